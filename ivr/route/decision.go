@@ -1,0 +1,61 @@
+package route
+
+import (
+	"time"
+
+	"supportline/config"
+	"supportline/ivr/phone"
+)
+
+// Facts are what is known about a call when a decision is asked for. What is empty is not known yet: the Decision then
+// lists what is offered.
+type Facts struct {
+	Cloud, Region string // keys of the snapshot; Region empty where the line serves several
+	Line          *config.Line
+	Caller        phone.Number
+	Service       string
+	Language      string
+	Severity      string
+	Plan          string
+}
+
+// Outcome is where a call goes.
+type Outcome string
+
+const (
+	ToQueue    Outcome = "queue"
+	Closed     Outcome = "closed"
+	OnlineOnly Outcome = "online-only"
+	AskRegion  Outcome = "ask-region"
+	Refused    Outcome = "refused" // asks for what is not offered
+)
+
+// Decision is the answer, with its reasons.
+type Decision struct {
+	Outcome           Outcome
+	Cloud, Region     string
+	Zone              string // IANA: the zone in which the hours were read
+	Service, Language string
+	Severity, Plan    string
+	Queue             string // empty unless a service and language were chosen
+	Open              bool
+	NextOpen          time.Time // when closed: in Zone; zero when it never opens
+	NextClose         time.Time // when open: in Zone; zero when it never closes
+	Alternatives      []Alternative
+	Why               []Reason
+}
+
+// Alternative is another service or language of the same region, best first: what is open now before what is not, the
+// same service before others.
+type Alternative struct {
+	Service, Language string
+	Queue             string
+	Open              bool
+	NextOpen          time.Time // when closed
+}
+
+// Reason is one rule that spoke, by name, and what it said in plain words.
+type Reason struct {
+	Rule string `json:"rule"`
+	Text string `json:"text"`
+}
