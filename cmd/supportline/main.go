@@ -1,0 +1,63 @@
+// Command supportline answers a vendor's support lines over SIP and Twilio, verifies callers by one-time PIN and brings
+// them to the queue that is open. One file a subcommand; serve.go is the wiring.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+	_ "time/tzdata" // zones on machines without a zone database
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Version versionCmd `cmd:"" help:"Print version, commit and Go version."`
+}
+
+// terminal is what a subcommand may touch of the world around it.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+}
+
+// errFindings ends a run with exit code 1 when everything worth saying has been printed.
+var errFindings = errors.New("there are findings")
+
+func main() {
+	os.Exit(run(os.Args[1:], &terminal{os.Stdin, os.Stdout, os.Stderr, time.Now}))
+}
+
+// run returns the exit code: 0 fine, 1 findings or a failed run, 2 wrong usage.
+func run(args []string, t *terminal) int {
+	var c cli
+	code := -1
+	parser, err := kong.New(&c, kong.Name("supportline"), kong.UsageOnError(), kong.Writers(t.out, t.err),
+		kong.Description("A telephone support line: who calls, about what, and which queue is open."),
+		kong.Exit(func(c int) { code = c }), kong.Bind(t))
+	if err != nil {
+		fmt.Fprintln(t.err, "supportline:", err)
+		return 2
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	ctx, err := parser.Parse(args)
+	if code >= 0 { // --help was printed
+		return code
+	}
+	if err != nil {
+		fmt.Fprintf(t.err, "supportline: %v; see supportline --help\n", err)
+		return 2
+	}
+	if err := ctx.Run(t); err != nil {
+		if !errors.Is(err, errFindings) {
+			fmt.Fprintln(t.err, "supportline:", err)
+		}
+		return 1
+	}
+	return 0
+}
