@@ -1,0 +1,67 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Severity says whether a configuration can run with a Problem.
+type Severity string
+
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Problem is one finding in a configuration: where, what, and how to mend it.
+type Problem struct {
+	Pos      Pos
+	Severity Severity
+	What     string
+	Mend     string // what to write instead; a sentence without its end
+	Excerpt  string // the source line
+}
+
+// String is one line: "routing.yaml:9:11: error: there is no region SX; write one of SE, GB".
+func (p Problem) String() string {
+	text := fmt.Sprintf("%s: %s: %s", p.Pos, p.Severity, p.What)
+	if p.Mend != "" {
+		text += "; " + p.Mend
+	}
+	return text
+}
+
+// String is "routing.yaml:9:11", shorter where less is known.
+func (p Pos) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// Problems are all findings of one look at a configuration, in the order of the files. As an error it holds at least one
+// Problem of severity Error.
+type Problems []Problem
+
+// Error is all problems, a line each.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, one := range p {
+		lines[i] = one.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Errors returns only what keeps the configuration from running.
+func (p Problems) Errors() Problems {
+	var found Problems
+	for _, one := range p {
+		if one.Severity == Error {
+			found = append(found, one)
+		}
+	}
+	return found
+}

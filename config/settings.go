@@ -1,0 +1,96 @@
+package config
+
+import (
+	"log/slog"
+	"net/netip"
+	"time"
+)
+
+// Settings is how this server runs: DIR/supportline.yaml. They are read once, at the start.
+type Settings struct {
+	Dir          string // where supportline.yaml is
+	SIP          SIP
+	HTTP         HTTP
+	Data         string // absolute; the folder of the database
+	Twilio       Twilio
+	SMTP         SMTP
+	Verification Verification
+	Log          Log
+	Drain        time.Duration // how long running calls may last after SIGTERM
+
+	// Warnings are what is doubtful but runs.
+	Warnings Problems
+}
+
+// SIP is the SIP door.
+type SIP struct {
+	Listen    []Listener // empty: no SIP door
+	Advertise string     // host or address that peers reach this server at; empty: the address listened on
+	Media     Media
+	MaxCalls  int  // at once; more get 486
+	Strangers bool // calls from networks of no trunk are taken too
+	Trunks    []Trunk
+}
+
+// Listener is one address: udp://0.0.0.0:5060.
+type Listener struct {
+	Network string // "udp" or "tcp"
+	Address netip.AddrPort
+}
+
+// Media is where RTP comes in.
+type Media struct {
+	IP          netip.Addr // advertised in SDP; zero: the address listened on
+	First, Last int        // ports; RTP takes the even ones
+}
+
+// Trunk is a carrier or an exchange that calls come from.
+type Trunk struct {
+	Name     string
+	Networks []netip.Prefix
+	Region   string // ISO 3166: how this trunk writes national numbers
+	// TrustIdentity is true inside the trust domain of RFC 3325: P-Asserted-Identity and verstat are believed.
+	TrustIdentity bool
+}
+
+// HTTP is the server for Twilio's webhooks, health and metrics.
+type HTTP struct {
+	Listen    netip.AddrPort // zero: no HTTP
+	PublicURL string         // as Twilio reaches it: "https://support.contoso.example"
+}
+
+// Twilio is the account at Twilio; all empty where it is not used.
+type Twilio struct {
+	Account          string
+	AuthTokens       []Secret // signatures by any of them are right, the first signs
+	APIKey           string
+	APISecret        Secret
+	From             string // the number that SMS come from
+	MessagingService string // instead of From
+}
+
+// SMTP is how mail leaves; Host empty: no mail.
+type SMTP struct {
+	Host     string
+	Port     int
+	From     string
+	User     string
+	Password Secret
+	TLS      string // "mandatory" or "none"
+}
+
+// Verification is how callers are verified.
+type Verification struct {
+	Mode     string   // "strong" or "registered-number"
+	Key      Secret   // seals challenges in the database
+	Channels []string // "sms", "mail", best first
+}
+
+// Log is the log on stderr.
+type Log struct {
+	Level  slog.Level
+	Format string // "text" or "json"
+}
+
+// LoadSettings reads DIR/supportline.yaml strictly. The error is Problems when the content is at fault.
+func LoadSettings(dir string) (*Settings, error) { return nil, errNotYet }
