@@ -1,0 +1,71 @@
+package verify
+
+import (
+	"log/slog"
+	"strings"
+
+	"supportline/ivr/phone"
+)
+
+// Organisation is a customer.
+type Organisation struct {
+	Number   string // as its admins key it: 4 to 12 digits
+	Name     string
+	Language string // BCP 47, of messages to its admins; may be empty
+	Region   string // ISO 3166 country
+	// Advanced is true for an advanced-services contract.
+	Advanced bool
+	// AlwaysPIN is true where no caller is recognised by number alone.
+	AlwaysPIN bool
+}
+
+// Profile is an organisation with everything registered for it.
+type Profile struct {
+	Organisation
+	Phones []phone.Number // callers from these may be recognised
+	Admins []Admin        // first the one who gets the PINs
+}
+
+// Admin is a person who may speak for an organisation.
+type Admin struct {
+	Name     string
+	Contacts []Contact // by position
+}
+
+// Channels of contacts and deliveries.
+const (
+	SMS  = "sms"
+	Mail = "mail"
+)
+
+// Contact is where a message reaches an admin. It prints masked.
+type Contact struct {
+	ID      string // given by the store
+	Channel string // SMS or Mail
+	Value   string // a number in E.164 or a mail address: only a sender may look at it
+}
+
+// String masks: "sms +46•••••••10", "mail a•••@contoso.example".
+func (c Contact) String() string { return c.Channel + " " + mask(c.Channel, c.Value) }
+
+// GoString masks like String (fmt's %#v).
+func (c Contact) GoString() string { return c.String() }
+
+// LogValue masks like String.
+func (c Contact) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// mask hides an address: of a number as phone.Number does, of a mail address all of the local part but its first letter.
+func mask(channel, value string) string {
+	if channel == SMS {
+		n, err := phone.Parse(value, "")
+		if err != nil {
+			return "•••"
+		}
+		return n.String()
+	}
+	local, domain, ok := strings.Cut(value, "@")
+	if !ok || local == "" {
+		return "•••"
+	}
+	return local[:1] + "•••@" + domain
+}

@@ -1,0 +1,70 @@
+package verify
+
+import (
+	"context"
+	"time"
+
+	"supportline/ivr/phone"
+)
+
+// Store keeps organisations, challenges and deliveries. Its clock decides about expiry and leases.
+type Store interface {
+	Register
+	Challenges
+	Outbox
+}
+
+// Register finds organisations.
+type Register interface {
+	// Profile returns the organisation with that number, and false if there is none.
+	Profile(ctx context.Context, number string) (Profile, bool, error)
+	// Registered returns the organisations for which the telephone number is registered and confirmed.
+	Registered(ctx context.Context, n phone.Number) ([]Organisation, error)
+}
+
+// Challenges are asked for and tried, each in one transaction.
+type Challenges interface {
+	// Ask returns what is kept under key, if anything is. Otherwise it calls plan with the store's clock and all
+	// challenges of the call, oldest first, carries the plan out and keeps the answer. plan may be called again.
+	Ask(ctx context.Context, key, callID string, plan func(now time.Time, ofCall []Challenge) Plan) (Asked, error)
+	// Try returns what is kept under t.Key, if anything is. Otherwise it burns an attempt of the challenge, if it is
+	// open, of this call and purpose, in its life and has attempts left; asks right; and, if so, consumes the challenge
+	// where it is still open with the same counter. The answer is kept with all that. Right organisations come by
+	// number. right may be called again.
+	Try(ctx context.Context, t Try, right func(Challenge) bool) (Tried, error)
+}
+
+// Plan is what an Ask writes: a refusal, a new challenge, or another message of one.
+type Plan struct {
+	Refused string
+	// Open is a new challenge; the open ones of the call are cancelled. Resend is an existing one with its new counter
+	// and sends. Exactly one is set when Refused is empty.
+	Open, Resend *Challenge
+	Delivery     Delivery
+}
+
+// Tried is what the store answers to a Try.
+type Tried struct {
+	Result       Result
+	Left         int
+	Organisation string // number; only when Right
+}
+
+// Outbox hands out deliveries that are due, each to one worker at a time.
+type Outbox interface {
+	// Lease takes up to n deliveries for so long. It also ends challenges whose life is over, and deliveries whose
+	// challenge has gone on without them.
+	Lease(ctx context.Context, n int, so time.Duration) ([]Delivery, error)
+	// Settle says what became of a lease. It reports false and changes nothing when the lease had gone to another.
+	Settle(ctx context.Context, d Delivery, s Settlement) (bool, error)
+}
+
+// Settlement is what became of a leased delivery.
+type Settlement struct {
+	State      DeliveryState // queued: try again in RetryIn
+	RetryIn    time.Duration
+	ProviderID string
+	Class      Class
+	Code       string
+	Next       *Delivery // the channel it falls to; the challenge's contact becomes this one's
+}
