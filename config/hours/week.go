@@ -1,28 +1,93 @@
 package hours
 
 import (
-	"errors"
+	"slices"
 	"time"
 )
 
+const (
+	day  = 24 * 60 // minutes
+	week = 7 * day
+)
+
 // Week is opening hours that repeat every week. The zero Week is never open.
-type Week struct{}
+type Week struct {
+	spans []span // as written, for String and Overlap
+	open  []span // the same hours, sorted and merged, none beyond the end of Sunday
+}
 
-var errNotYet = errors.New("not read yet")
+// span is half-open, in minutes from Monday 00:00; to may lie beyond the end of Sunday.
+type span struct{ from, to int }
 
-// Parse reads hours.
-func Parse(text string) (Week, error) { return Week{}, errNotYet }
+func weekOf(spans []span) Week {
+	var cut []span
+	for _, s := range spans {
+		if s.to > week {
+			cut = append(cut, span{0, s.to - week})
+			s.to = week
+		}
+		cut = append(cut, s)
+	}
+	return Week{spans, merged(cut)}
+}
 
-// String is the canonical text.
-func (w Week) String() string { return "closed" }
+func merged(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return a.from - b.from })
+	var out []span
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.from <= out[n-1].to {
+			out[n-1].to = max(out[n-1].to, s.to)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
 
-// Open tells whether t is inside.
-func (w Week) Open(t time.Time, loc *time.Location) bool { return false }
+// Never tells whether these hours are never open.
+func (w Week) Never() bool { return len(w.open) == 0 }
 
-// NextOpen is the first instant at or after t at which it is open.
-func (w Week) NextOpen(t time.Time, loc *time.Location) (time.Time, bool) { return time.Time{}, false }
+// Always tells whether these hours never close.
+func (w Week) Always() bool { return len(w.open) == 1 && w.open[0] == span{0, week} }
 
-// NextClose is the first instant after t at which it is closed again.
-func (w Week) NextClose(t time.Time, loc *time.Location) (time.Time, bool) {
-	return time.Time{}, false
+// Equal tells whether both weeks are open at the same times, however they were written.
+func (w Week) Equal(o Week) bool { return slices.Equal(w.open, o.open) }
+
+// Overlap returns the first two spans, as written, that have time in common.
+func (w Week) Overlap() (first, second string, found bool) {
+	for i, a := range w.spans {
+		for _, b := range w.spans[:i] {
+			if meet(a, b) || meet(span{a.from + week, a.to + week}, b) || meet(a, span{b.from + week, b.to + week}) {
+				return b.text(), a.text(), true
+			}
+		}
+	}
+	return "", "", false
+}
+
+func meet(a, b span) bool { return a.from < b.to && b.from < a.to }
+
+// at returns the span around the second of the week, or the next one after it with how many seconds it is away.
+// The week must not be Never.
+func (w Week) at(second int) (open bool, seconds int) {
+	for _, s := range w.open {
+		if second < s.from*60 {
+			return false, s.from*60 - second
+		}
+		if second < s.to*60 {
+			return true, s.to*60 - second
+		}
+	}
+	return false, week*60 + w.open[0].from*60 - second
+}
+
+// secondOfWeek is what the clock in t's own zone shows.
+func secondOfWeek(t time.Time) int {
+	_, offset := t.Zone()
+	const monday = 3 * 86400 // the epoch was a Thursday
+	s := (t.Unix() + int64(offset) + monday) % (week * 60)
+	if s < 0 {
+		s += week * 60
+	}
+	return int(s)
 }
