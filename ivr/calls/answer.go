@@ -1,0 +1,123 @@
+package calls
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"supportline/config"
+	"supportline/ivr"
+	"supportline/verify"
+)
+
+// Verifier is caller verification, as the engine needs it.
+type Verifier interface {
+	Identify(ctx context.Context, c verify.Caller) (verify.Finding, error)
+	Ask(ctx context.Context, a verify.Ask) (verify.Asked, error)
+	Check(ctx context.Context, t verify.Try) (verify.Checked, error)
+}
+
+// Queue is where callers wait, as the engine needs it. Join, Ask and Missed answer Waiting, Offered, NoAgent or QueueFull.
+// All may be told twice.
+type Queue interface {
+	Join(ctx context.Context, id ivr.CallID, q *config.Queue, urgent bool) (ivr.Event, error)
+	Ask(ctx context.Context, id ivr.CallID, q *config.Queue) (ivr.Event, error)
+	Answered(ctx context.Context, id ivr.CallID) error
+	// Missed tells that the agent offered did not take the call: the agent rests, the caller keeps the place.
+	Missed(ctx context.Context, id ivr.CallID, q *config.Queue) (ivr.Event, error)
+	// Done tells that a talk is over.
+	Done(ctx context.Context, id ivr.CallID, wrapUp time.Duration) error
+	Leave(ctx context.Context, id ivr.CallID) error
+}
+
+// purpose binds a PIN to what it was asked for.
+const purpose = "support-call"
+
+// answering answers the requests of one step.
+type answering struct {
+	engine   *Engine
+	snapshot *config.Snapshot
+	arrival  ivr.Arrival
+}
+
+// request does what the flow asks for. A failure is logged here, where the error is, and told to the flow as an event.
+func (a *answering) request(ctx context.Context, c Call, move ivr.Move, key string) ivr.Event {
+	ev, err := a.answer(ctx, c, move, key)
+	if err != nil {
+		what := fmt.Sprintf("%T", move)
+		a.engine.Log.ErrorContext(ctx, "a request of a call failed", "call", c.ID, "step", c.State.Step, "request", what, "err", err)
+		return ivr.Failed{What: what}
+	}
+	return ev
+}
+
+func (a *answering) answer(ctx context.Context, c Call, move ivr.Move, key string) (ivr.Event, error) {
+	queue := a.snapshot.Queues[c.State.Queue]
+	switch m := move.(type) {
+	case ivr.Identify:
+		return a.identify(ctx)
+	case ivr.SendPIN:
+		return a.sendPIN(ctx, c, m, key)
+	case ivr.CheckPIN:
+		return a.checkPIN(ctx, c, m, key)
+	case ivr.JoinQueue:
+		queue = a.snapshot.Queues[m.Queue]
+		if queue == nil {
+			return nil, fmt.Errorf("queue %q is not in version %s", m.Queue, a.snapshot.Version)
+		}
+		return a.engine.Queue.Join(ctx, c.ID, queue, c.State.Severity == "A")
+	case ivr.AskQueue:
+		return a.engine.Queue.Ask(ctx, c.ID, queue)
+	case ivr.ReportAnswered:
+		return ivr.Noted{}, a.engine.Queue.Answered(ctx, c.ID)
+	case ivr.ReportTransfer:
+		if m.Ended.Result == ivr.TransferTalked {
+			return ivr.Noted{}, a.engine.Queue.Done(ctx, c.ID, queue.WrapUp)
+		}
+		return a.engine.Queue.Missed(ctx, c.ID, queue)
+	case ivr.LeaveQueue:
+		return ivr.Noted{}, a.engine.Queue.Leave(ctx, c.ID)
+	}
+	return nil, fmt.Errorf("no answer to a %T", move)
+}
+
+func (a *answering) identify(ctx context.Context) (ivr.Event, error) {
+	ev := a.arrival.Evidence
+	f, err := a.engine.Verify.Identify(ctx, verify.Caller{Number: a.arrival.Caller, Verstat: ev.Verstat, Asserted: ev.Asserted,
+		Withheld: ev.Withheld, Diverted: ev.Diverted, Trunk: a.arrival.Trunk})
+	if err != nil {
+		return nil, err
+	}
+	if !f.Known {
+		return ivr.Unidentified{Why: f.Why}, nil
+	}
+	return ivr.Identified{Org: organisation(f.Org), Why: f.Why}, nil
+}
+
+func (a *answering) sendPIN(ctx context.Context, c Call, m ivr.SendPIN, key string) (ivr.Event, error) {
+	asked, err := a.engine.Verify.Ask(ctx, verify.Ask{Key: key, CallID: string(c.ID), OrgNumber: m.Org, Language: c.State.Lang,
+		Purpose: purpose, Caller: c.State.Caller, Challenge: m.Challenge})
+	if err != nil {
+		return nil, err
+	}
+	if asked.Refused != "" {
+		return ivr.PINRefused{Limit: asked.Refused}, nil
+	}
+	return ivr.PINSent{Challenge: asked.Challenge, Expires: asked.Expires}, nil
+}
+
+func (a *answering) checkPIN(ctx context.Context, c Call, m ivr.CheckPIN, key string) (ivr.Event, error) {
+	pin, ok := verify.ParsePIN(string(m.PIN))
+	if !ok {
+		return nil, fmt.Errorf("the flow gave %d keys for a PIN", len(m.PIN))
+	}
+	got, err := a.engine.Verify.Check(ctx, verify.Try{Key: key, CallID: string(c.ID), Challenge: m.Challenge, Purpose: purpose, PIN: pin})
+	if err != nil {
+		return nil, err
+	}
+	return ivr.PINChecked{Result: ivr.PINResult(got.Result), Left: got.Left, Org: organisation(got.Org)}, nil
+}
+
+func organisation(o verify.Organisation) ivr.Organisation {
+	return ivr.Organisation{Number: o.Number, Name: o.Name, Language: o.Language, Advanced: o.Advanced}
+}

@@ -1,0 +1,128 @@
+package flow
+
+import (
+	"supportline/ivr"
+	"supportline/prompts"
+)
+
+// waiting keeps the caller in the queue until an agent is reserved or the longest wait is over.
+func (w *walk) waiting(ev ivr.Event) ivr.Move {
+	switch ev := ev.(type) {
+	case ivr.Woken:
+		return ivr.AskQueue{}
+	case ivr.Pressed:
+		if ev.Keys == "*" {
+			w.Place = 0 // so that it is said
+		}
+		return ivr.AskQueue{}
+	case ivr.Silence:
+		return ivr.AskQueue{}
+	case ivr.Waiting:
+		if w.Place == 0 || ev.Place < w.Place || w.now.Sub(w.PlacedAt) >= w.queue().PlaceEvery {
+			w.sayPlace(ev.Place)
+		}
+		return w.wait()
+	case ivr.Offered:
+		return w.offered(ev)
+	case ivr.NoAgent:
+		w.say(prompts.Say("queue.no-agent"))
+		return w.hangUp(ivr.EndNoAgent)
+	}
+	return w.fault()
+}
+
+func (w *walk) wait() ivr.Move { return w.turn(ivr.Queue{Recheck: w.queue().Recheck}) }
+
+func (w *walk) sayPlace(place int) {
+	w.Place, w.PlacedAt = place, w.now
+	if place == 1 {
+		w.say(prompts.Say("queue.next"))
+		return
+	}
+	w.say(prompts.SayWith("queue.place", "place", prompts.Number(place)))
+}
+
+// offered rings the agent who was reserved.
+func (w *walk) offered(o ivr.Offered) ivr.Move {
+	w.Step, w.Agent = stepTransfer, o.Agent
+	w.say(prompts.Say("queue.connecting"))
+	return w.turn(ivr.Transfer{Agent: o.Agent, Address: o.Address, RingFor: w.queue().RingFor, ShowName: w.display()})
+}
+
+// transfer waits for the agent to pick up; whoever does not leaves the caller's place as it was.
+func (w *walk) transfer(ev ivr.Event) ivr.Move {
+	switch ev := ev.(type) {
+	case ivr.Answered:
+		return ivr.ReportAnswered{}
+	case ivr.Noted:
+		w.Step = stepTalk
+		return w.turn(ivr.Talk{Whisper: w.whisper(), Lang: w.agentLanguage()})
+	case ivr.TransferEnded:
+		return ivr.ReportTransfer{Ended: ev}
+	case ivr.Waiting:
+		w.say(prompts.Say("queue.missed"))
+		w.sayPlace(ev.Place)
+		w.Step = stepWaiting
+		return w.wait()
+	case ivr.Offered:
+		w.say(prompts.Say("queue.missed"))
+		return w.offered(ev)
+	case ivr.NoAgent:
+		w.Step = stepWaiting
+		return w.waiting(ev)
+	}
+	return w.fault()
+}
+
+// talk ends when either side hangs up.
+func (w *walk) talk(ev ivr.Event) ivr.Move {
+	switch ev := ev.(type) {
+	case ivr.TransferEnded:
+		return ivr.ReportTransfer{Ended: ev}
+	case ivr.Noted, ivr.Failed: // a talk that could not be noted was a talk all the same
+		w.say(prompts.Say("bye.thanks"))
+		return w.hangUp(ivr.EndAnswered)
+	}
+	return w.fault()
+}
+
+// whisper tells the agent who is calling and how sure we are.
+func (w *walk) whisper() []prompts.Ref {
+	said := []prompts.Ref{prompts.SayWith("agent.call", "service", serviceWord(w.Service))}
+	if w.Severity != "" {
+		said = append(said, prompts.SayWith("agent.severity", "severity", prompts.Digits(w.Severity)))
+	}
+	switch w.Proof {
+	case ivr.ProofPIN:
+		said = append(said, w.organisationSaid(), prompts.Say("agent.proof.pin"))
+	case ivr.ProofCallerID:
+		said = append(said, w.organisationSaid(), prompts.Say("agent.proof.caller-id"))
+	default:
+		said = append(said, prompts.Say("agent.proof.none"))
+	}
+	return said
+}
+
+func (w *walk) organisationSaid() prompts.Ref {
+	return prompts.SayWith("agent.organisation", "number", prompts.Digits(w.Org.Number))
+}
+
+// display is what the agent's telephone shows.
+func (w *walk) display() string {
+	switch w.Proof {
+	case ivr.ProofPIN:
+		return w.Org.Name + " (PIN)"
+	case ivr.ProofCallerID:
+		return w.Org.Name + " (number)"
+	}
+	return "not verified"
+}
+
+func (w *walk) agentLanguage() string {
+	for _, a := range w.c.Agents {
+		if a.Name == w.Agent && a.Language != "" {
+			return a.Language
+		}
+	}
+	return "en"
+}

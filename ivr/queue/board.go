@@ -1,0 +1,153 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"supportline/config"
+	"supportline/ivr"
+)
+
+// Board is one queue as it stands, with every agent who is not simply free.
+type Board struct {
+	Entries []Entry
+	Agents  []Agent
+}
+
+// Entry is a caller in a queue.
+type Entry struct {
+	Call   ivr.CallID
+	Queue  string
+	Urgent bool // severity A: before all others
+	Joined time.Time
+	Seen   time.Time // when the caller's door last asked
+	State  EntryState
+	Agent  string // who is offered or talks
+}
+
+// EntryState is where an entry is in its life.
+type EntryState string
+
+const (
+	Waits   EntryState = "waits"
+	Offered EntryState = "offered"
+	Talks   EntryState = "talks"
+)
+
+// Agent is what an agent is doing. An agent without a row is free and has been idle for ever.
+type Agent struct {
+	Name  string
+	State AgentState
+	Call  ivr.CallID // while ringing or talking
+	Until time.Time  // resting ends; a reservation that nobody reported on ends
+	Idle  time.Time  // since when, for the longest idle first
+}
+
+// AgentState is what an agent is doing.
+type AgentState string
+
+const (
+	Free    AgentState = "free"
+	Ringing AgentState = "ringing"
+	OnCall  AgentState = "on-call"
+	WrapUp  AgentState = "wrap-up"
+	Paused  AgentState = "paused" // did not answer
+)
+
+const (
+	// stale is how long an entry may go without its door asking before others pass it: its node is gone.
+	stale = 2 * time.Minute
+	// reportLate is how long after RingFor a reservation lasts without a report.
+	reportLate = 30 * time.Second
+	// longestTalk bounds a talk whose end is never reported.
+	longestTalk = 6 * time.Hour
+)
+
+func (b *Board) entry(id ivr.CallID) *Entry {
+	if i := slices.IndexFunc(b.Entries, func(e Entry) bool { return e.Call == id }); i >= 0 {
+		return &b.Entries[i]
+	}
+	return nil
+}
+
+// waiting are the entries that wait and whose doors are alive, in the order in which they are served.
+func (b *Board) waiting(now time.Time) []Entry {
+	var list []Entry
+	for _, e := range b.Entries {
+		if e.State == Waits && now.Sub(e.Seen) < stale {
+			list = append(list, e)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y Entry) int {
+		if x.Urgent != y.Urgent {
+			return map[bool]int{true: -1, false: 1}[x.Urgent]
+		}
+		return cmp.Or(x.Joined.Compare(y.Joined), cmp.Compare(x.Call, y.Call))
+	})
+	return list
+}
+
+func (b *Board) agent(name string) *Agent {
+	if i := slices.IndexFunc(b.Agents, func(a Agent) bool { return a.Name == name }); i >= 0 {
+		return &b.Agents[i]
+	}
+	b.Agents = append(b.Agents, Agent{Name: name, State: Free})
+	return &b.Agents[len(b.Agents)-1]
+}
+
+// free are the queue's agents who can take a call, the longest idle first.
+func (b *Board) free(q *config.Queue, now time.Time) []*config.Agent {
+	var list []*config.Agent
+	for _, a := range q.Agents {
+		if s := b.agent(a.Name); s.State == Free || !now.Before(s.Until) {
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y *config.Agent) int { return b.agent(x.Name).Idle.Compare(b.agent(y.Name).Idle) })
+	return list
+}
+
+// ask answers a caller's question what has become of the entry, and reserves an agent when it is the caller's turn.
+func (b *Board) ask(id ivr.CallID, q *config.Queue, now time.Time) ivr.Event {
+	e := b.entry(id)
+	if e == nil {
+		return ivr.NoAgent{Why: "the entry is gone"}
+	}
+	e.Seen = now
+	if e.State == Offered {
+		if a := findAgent(q, e.Agent); a != nil && b.agent(a.Name).Call == id {
+			return ivr.Offered{Agent: a.Name, Address: a.Address}
+		}
+		e.State, e.Agent = Waits, "" // the agent left the configuration, or the reservation ran out
+	}
+	place := 1 + slices.IndexFunc(b.waiting(now), func(w Entry) bool { return w.Call == id })
+	free := b.free(q, now)
+	if place <= len(free) {
+		// Those before this caller will find the other free agents when they ask.
+		a := free[0]
+		*b.agent(a.Name) = Agent{Name: a.Name, State: Ringing, Call: id, Until: now.Add(q.RingFor + reportLate), Idle: b.agent(a.Name).Idle}
+		e.State, e.Agent = Offered, a.Name
+		return ivr.Offered{Agent: a.Name, Address: a.Address}
+	}
+	if now.Sub(e.Joined) >= q.MaxWait {
+		return ivr.NoAgent{Why: "waited " + now.Sub(e.Joined).Round(time.Second).String()}
+	}
+	return ivr.Waiting{Place: place}
+}
+
+func findAgent(q *config.Queue, name string) *config.Agent {
+	if i := slices.IndexFunc(q.Agents, func(a *config.Agent) bool { return a.Name == name }); i >= 0 {
+		return q.Agents[i]
+	}
+	return nil
+}
+
+// release ends what an agent does with a call; the agent rests as state says until the given instant.
+func (b *Board) release(id ivr.CallID, state AgentState, until, now time.Time) {
+	for i := range b.Agents {
+		if a := &b.Agents[i]; a.Call == id {
+			*a = Agent{Name: a.Name, State: state, Until: until, Idle: now}
+		}
+	}
+}
