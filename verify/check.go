@@ -3,6 +3,8 @@ package verify
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 )
 
 // Try is a PIN as the caller keyed it.
@@ -34,7 +36,56 @@ type Checked struct {
 	Org    Organisation // only when Right
 }
 
-// Check judges a try.
+// Check judges a try. An error says nothing about the PIN: the same Key may be tried again, and counts once.
 func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
-	return Checked{}, errors.New("not built")
+	if t.Key == "" || t.CallID == "" || t.Challenge == "" {
+		return Checked{}, errors.New("check a PIN: key, call and challenge must be named")
+	}
+	judged := false
+	tried, err := d.Store.Try(ctx, t, func(c Challenge) bool {
+		judged = true
+		return d.fits(ctx, c, t.PIN)
+	})
+	if err != nil {
+		return Checked{}, fmt.Errorf("check the PIN of call %s: %w", t.CallID, err)
+	}
+	if !judged { // a refusal without a look takes as long as one with it
+		d.decoy(t.PIN)
+	}
+	if tried.Result != Right {
+		return Checked{Result: tried.Result, Left: tried.Left}, nil
+	}
+	p, known, err := d.Store.Profile(ctx, tried.Organisation)
+	if err == nil && !known {
+		err = errors.New("it was removed")
+	}
+	if err != nil {
+		return Checked{}, fmt.Errorf("look up the organisation that call %s was verified for: %w", t.CallID, err)
+	}
+	return Checked{Right, tried.Left, p.Organisation}, nil
+}
+
+// fits tells whether the PIN is the newest one of the challenge. A dummy's never is, after the same work.
+func (d *Desk) fits(ctx context.Context, c Challenge, pin PIN) bool {
+	want, err := d.pinOf(c, c.Counter)
+	if err != nil { // the caller hears "wrong": nothing may pass on a fault
+		d.Log.ErrorContext(ctx, "a PIN cannot be checked", slog.String("call", c.CallID), slog.Any("err", err))
+		return false
+	}
+	return pin.equal(want) && !c.Dummy
+}
+
+// pinOf derives a PIN of a challenge.
+func (d *Desk) pinOf(c Challenge, counter int64) (PIN, error) {
+	secret, err := d.Key.open(c.Sealed, c.bound())
+	if err != nil {
+		return PIN{}, err
+	}
+	defer clear(secret)
+	return derive(secret, counter)
+}
+
+func (d *Desk) decoy(pin PIN) {
+	want, _ := derive(make([]byte, secretSize), 0)
+	pin.equal(want)
 }

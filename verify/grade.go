@@ -4,7 +4,7 @@ package verify
 type Grade int
 
 const (
-	GradeNone   Grade = iota // withheld, forwarded, failed validation, or from nobody we know
+	GradeNone   Grade = iota // withheld, forwarded, failed validation, or written by a stranger
 	GradeWeak                // a configured trunk reports the number; anyone may have set it
 	GradeMedium              // a provider knows the caller, or a trunk asserts the number
 	GradeStrong              // a provider or trunk vouches that the caller owns the number

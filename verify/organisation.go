@@ -26,6 +26,11 @@ type Profile struct {
 	Admins []Admin        // first the one who gets the PINs
 }
 
+// isOrgNumber tells whether a text is the number of an organisation that may exist: 4 to 12 ASCII digits.
+func isOrgNumber(s string) bool {
+	return len(s) >= 4 && len(s) <= 12 && strings.Trim(s, "0123456789") == ""
+}
+
 // Admin is a person who may speak for an organisation.
 type Admin struct {
 	Name     string

@@ -43,7 +43,7 @@ const (
 // orDefault fills what is not set and holds life and tries to what the standards allow.
 func (p Policy) orDefault() Policy {
 	p.Mode = cmp.Or(p.Mode, ModeStrong)
-	if p.Channels == nil {
+	if len(p.Channels) == 0 {
 		p.Channels = []string{SMS, Mail}
 	}
 	p.Life = min(cmp.Or(p.Life, 10*time.Minute), 10*time.Minute)

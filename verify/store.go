@@ -24,6 +24,8 @@ type Register interface {
 
 // Challenges are asked for and tried, each in one transaction.
 type Challenges interface {
+	// Challenge returns a challenge of the call, or ErrNoSuchChallenge.
+	Challenge(ctx context.Context, callID, id string) (Challenge, error)
 	// Ask returns what is kept under key, if anything is. Otherwise it calls plan with the store's clock and all
 	// challenges of the call, oldest first, carries the plan out and keeps the answer. plan may be called again.
 	Ask(ctx context.Context, key, callID string, plan func(now time.Time, ofCall []Challenge) Plan) (Asked, error)
