@@ -12,9 +12,9 @@ import (
 // spoken serves a route whose answer is a document. Whatever goes wrong after a request was taken in is said to the
 // caller: to Twilio an HTTP error is a dead call with a foreign voice.
 func (d *Door) spoken(route string, answer func(context.Context, post) []byte) http.HandlerFunc {
-	leg := "CallSid"
+	leg := legCaller
 	if route == routeWhisper {
-		leg = "ParentCallSid"
+		leg = legAgent
 	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		d.stats.requests[route].Add(1)
@@ -138,7 +138,7 @@ func (d *Door) status(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, routeStatus, no)
 		return
 	}
-	if p.over() && form.Get("ParentCallSid") == "" { // the agent's leg is the Dial's business
+	if p.over() && form.Get(legAgent) == "" { // the agent's leg is the Dial's business
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), d.timeout)
 		defer cancel()
 		d.roll.left(p.call)

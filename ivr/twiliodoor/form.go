@@ -24,6 +24,12 @@ const (
 	waitTalk   = "talk" // see outOfTalk
 )
 
+// Form keys that hold the caller's call: on the caller's own leg, and on the agent's, which Twilio dialled for it.
+const (
+	legCaller = "CallSid"
+	legAgent  = "ParentCallSid"
+)
+
 // Bounds of what is believed of a form, far above what Twilio sends.
 const (
 	longestSid    = 64
@@ -43,14 +49,14 @@ type post struct {
 
 // comingIn reads a request that names its call by CallSid only: a new call, or a status.
 func comingIn(form url.Values) (post, *refusal) {
-	if !isCallSid(form.Get("CallSid")) {
+	if !isCallSid(form.Get(legCaller)) {
 		return post{}, noCall
 	}
-	return post{call: ivr.CallID(form.Get("CallSid")), form: form}, nil
+	return post{call: ivr.CallID(form.Get(legCaller)), form: form}, nil
 }
 
 // goingOn reads a request to one of our own URLs. leg is the form key that must hold the call of the URL: a signed form
-// of one call opens no other.
+// of one call opens no other. The agent's leg names its parent, and where it does not, the URL that was signed does.
 func goingOn(query, form url.Values, leg string) (post, *refusal) {
 	p, no := comingIn(form)
 	if no != nil {
@@ -60,7 +66,7 @@ func goingOn(query, form url.Values, leg string) (post, *refusal) {
 	if err != nil || seq < 0 || seq > highestSeq {
 		return post{}, noSeq
 	}
-	if query.Get(keyCall) != form.Get(leg) {
+	if of := form.Get(leg); query.Get(keyCall) != of && !(leg == legAgent && of == "" && isCallSid(query.Get(keyCall))) {
 		return post{}, notBound
 	}
 	p.call, p.seq, p.wait = ivr.CallID(query.Get(keyCall)), seq, query.Get(keyWait)
