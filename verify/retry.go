@@ -59,7 +59,10 @@ func (d *Desk) next(ctx context.Context, v Delivery) (*Delivery, error) {
 		for _, c := range p.Admins[i].Contacts {
 			if c.Channel == channel && channel != v.Contact.Channel && d.Senders[channel] != nil {
 				id, err := newID(d.Rand)
-				return &Delivery{ID: id, Counter: v.Counter, Contact: c, Rung: v.Rung + 1, State: DeliveryQueued}, err
+				if err != nil {
+					return nil, err
+				}
+				return &Delivery{ID: id, Counter: v.Counter, Contact: c, Rung: v.Rung + 1, State: DeliveryQueued}, nil
 			}
 		}
 	}

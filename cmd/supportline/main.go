@@ -14,6 +14,7 @@ import (
 )
 
 type cli struct {
+	Orgs    orgsCmd    `cmd:"" help:"Organisations, their admins and contacts."`
 	Version versionCmd `cmd:"" help:"Print version, commit and Go version."`
 }
 
