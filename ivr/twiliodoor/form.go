@@ -66,10 +66,14 @@ func goingOn(query, form url.Values, leg string) (post, *refusal) {
 	if err != nil || seq < 0 || seq > highestSeq {
 		return post{}, noSeq
 	}
-	if of := form.Get(leg); query.Get(keyCall) != of && !(leg == legAgent && of == "" && isCallSid(query.Get(keyCall))) {
+	call, of := query.Get(keyCall), form.Get(leg)
+	if leg == legAgent && of == "" {
+		of = call
+	}
+	if !isCallSid(call) || call != of {
 		return post{}, notBound
 	}
-	p.call, p.seq, p.wait = ivr.CallID(query.Get(keyCall)), seq, query.Get(keyWait)
+	p.call, p.seq, p.wait = ivr.CallID(call), seq, query.Get(keyWait)
 	return p, nil
 }
 
