@@ -14,6 +14,9 @@ import (
 )
 
 type cli struct {
+	Demo    demoCmd    `cmd:"" help:"Everything on this machine, with an example vendor; says what to try."`
+	Serve   serveCmd   `cmd:"" help:"Answer calls."`
+	Call    callCmd    `cmd:"" help:"Take a call in the terminal, in text."`
 	Orgs    orgsCmd    `cmd:"" help:"Organisations, their admins and contacts."`
 	Version versionCmd `cmd:"" help:"Print version, commit and Go version."`
 }

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"os/signal"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"supportline/config"
+	"supportline/ivr/calls"
+	"supportline/ivr/console"
+	"supportline/verify"
+)
+
+type demoCmd struct {
+	SIP    string        `name:"sip" default:"127.0.0.1:5060" help:"Where SIP listens, UDP and TCP."`
+	HTTP   string        `name:"http" default:"127.0.0.1:8080" help:"Where HTTP listens."`
+	Data   string        `placeholder:"DIR" help:"Keep data here; a temporary folder if not given."`
+	SMTP   string        `name:"smtp" placeholder:"HOST:PORT" help:"Send mail through this server instead of catching it."`
+	Public string        `name:"public-url" env:"SUPPORTLINE_PUBLIC_URL" placeholder:"URL" help:"Where Twilio reaches this demo; its own HTTP address if not given."`
+	For    time.Duration `hidden:"" help:"End by itself after this time."`
+}
+
+// Run starts everything on loopback with the example vendor, and says what to do next.
+func (c demoCmd) Run(t *terminal) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	if c.For > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.For)
+		defer cancel()
+	}
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "supportline-demo-")
+		if err != nil {
+			return fmt.Errorf("make a folder for the demo's data: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		c.Data = dir
+	}
+	settings, err := c.settings()
+	if err != nil {
+		return err
+	}
+	d := &demo{out: t.out, feed: &console.Feed{}}
+	caught := &catcher{now: t.now, show: d.message}
+	log := newLog(t.err, slog.LevelWarn, "text")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listen for the demo's mail: %w", err)
+	}
+	var work sync.WaitGroup
+	defer work.Wait()
+	ctx2, stopCatching := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopCatching()
+	work.Go(func() {
+		if err := caught.serveSMTP(ctx2, l); err != nil {
+			log.Error("mail is not caught any more", "err", err)
+		}
+	})
+	srv, err := c.open(ctx, t, settings, d, caught, l.Addr().(*net.TCPAddr).AddrPort(), log)
+	if err != nil {
+		return err
+	}
+	defer srv.close()
+	agents, err := answerAgents(ctx2, srv, log)
+	if err != nil {
+		return err
+	}
+	defer agents.close()
+	guide := c.guide(settings)
+	page, err := console.Demo(d.feed, guide)
+	if err != nil {
+		return err
+	}
+	srv.web.mux.Handle("/demo", page)
+	srv.web.mux.Handle("/demo/", page)
+	srv.web.mux.Handle("GET /{$}", redirectToDemo)
+	return srv.run(ctx, func() { printGuide(t.out, guide, settings) })
+}
+
+func (c demoCmd) settings() (*config.Settings, error) {
+	sip, err := netip.ParseAddrPort(c.SIP)
+	if err != nil {
+		return nil, fmt.Errorf("--sip %q: write an address and a port, such as 127.0.0.1:5060", c.SIP)
+	}
+	web, err := netip.ParseAddrPort(c.HTTP)
+	if err != nil {
+		return nil, fmt.Errorf("--http %q: write an address and a port, such as 127.0.0.1:8080", c.HTTP)
+	}
+	if !web.Addr().IsLoopback() {
+		return nil, fmt.Errorf("--http %s: the demo shows PINs and listens on a loopback address only", c.HTTP)
+	}
+	public := c.Public
+	if public == "" {
+		public = "http://" + web.String()
+	}
+	account, token := os.Getenv("TWILIO_ACCOUNT_SID"), os.Getenv("TWILIO_AUTH_TOKEN")
+	if account == "" || token == "" {
+		account, token = "ACdemo0000000000000000000000000000", randomHex()
+	}
+	return &config.Settings{Data: c.Data, Drain: 10 * time.Second,
+		SIP: config.SIP{Strangers: true, MaxCalls: 500, Media: config.Media{IP: sip.Addr()},
+			Listen: []config.Listener{{Network: "udp", Address: sip}, {Network: "tcp", Address: sip}}},
+		HTTP: config.HTTP{Listen: web, PublicURL: public},
+		Twilio: config.Twilio{Account: account, AuthTokens: []config.Secret{config.Secret(token)}, APIKey: os.Getenv("TWILIO_API_KEY"),
+			APISecret: config.Secret(os.Getenv("TWILIO_API_SECRET")), From: os.Getenv("TWILIO_FROM")},
+		Verification: config.Verification{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
+	}, nil
+}
+
+// open builds the server on the example configuration; mail and SMS are caught unless the caller asked to send for real.
+func (c demoCmd) open(ctx context.Context, t *terminal, settings *config.Settings, d *demo, caught *catcher, smtp netip.AddrPort,
+	log *slog.Logger) (*server, error) {
+	settings.SMTP = config.SMTP{Host: smtp.Addr().String(), Port: int(smtp.Port()), From: "support@contoso.example", TLS: "none"}
+	if c.SMTP != "" {
+		host, port, err := net.SplitHostPort(c.SMTP)
+		n, numeric := strconv.Atoi(port)
+		if err != nil || numeric != nil {
+			return nil, fmt.Errorf("--smtp %q: write HOST:PORT, such as 127.0.0.1:1025", c.SMTP)
+		}
+		settings.SMTP.Host, settings.SMTP.Port = host, n
+	}
+	senders, err := sendersFor(settings)
+	if err != nil {
+		return nil, err
+	}
+	if senders[verify.SMS] == nil {
+		senders[verify.SMS] = caught
+	}
+	key, err := pinKey(settings)
+	if err != nil {
+		return nil, err
+	}
+	m := newMetrics()
+	x, err := newExchange(ctx, exchangeConfig{data: c.Data, node: nodeName(settings), key: key, senders: senders, now: t.now, log: log,
+		policy:   verify.Policy{Mode: settings.Verification.Mode, Channels: settings.Verification.Channels},
+		watchers: []func(calls.Update){m.watch, d.feed.Watch, d.line}})
+	if err != nil {
+		return nil, err
+	}
+	if err := importExample(ctx, x.store); err != nil {
+		x.close()
+		return nil, err
+	}
+	return newServer(x, settings, m, log)
+}
+
+// demo prints what happens on the terminal, as the page shows it.
+type demo struct {
+	mu   sync.Mutex
+	out  io.Writer
+	feed *console.Feed
+}
+
+func (d *demo) message(m console.Message) {
+	d.feed.Caught(m)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	fmt.Fprintf(d.out, "%s  %s to %s:\n%s\n", m.At.Format(time.TimeOnly), m.Channel, m.To, indent(m.Text))
+}
+
+func (d *demo) line(u calls.Update) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	id := string(u.Call)
+	fmt.Fprintf(d.out, "%s  %s  %-8s %s\n", u.Line.At.Format(time.TimeOnly), id[max(0, len(id)-6):], u.Line.Kind, u.Line.Text)
+}
+
+func randomHex() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return hex.EncodeToString(b)
+}

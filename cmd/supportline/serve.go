@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"supportline/config"
+	"supportline/ivr/calls"
+	"supportline/verify"
+	"supportline/verify/mail"
+	"supportline/verify/sms"
+)
+
+type serveCmd struct {
+	Config string `type:"existingdir" required:"" placeholder:"DIR" help:"Where supportline.yaml and routing.yaml are."`
+}
+
+// watchEvery is how often the routing files are looked at for a change.
+const watchEvery = 2 * time.Second
+
+// Run serves until SIGTERM or SIGINT, then drains. SIGHUP, or a changed file, takes a new routing configuration.
+func (c serveCmd) Run(t *terminal) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	settings, err := config.LoadSettings(c.Config)
+	if err != nil {
+		return err
+	}
+	log := newLog(t.err, settings.Log.Level, settings.Log.Format)
+	for _, w := range settings.Warnings {
+		log.Warn(w.String())
+	}
+	key, err := pinKey(settings)
+	if err != nil {
+		return err
+	}
+	senders, err := sendersFor(settings)
+	if err != nil {
+		return err
+	}
+	if settings.Verification.Mode == verify.ModeRegisteredNumber {
+		log.Warn("callers are recognised by their number alone (verification.mode: registered-number); numbers can be forged: use strong where your carrier signs them")
+	}
+	m := newMetrics()
+	x, err := newExchange(ctx, exchangeConfig{data: settings.Data, routing: c.Config, node: nodeName(settings), key: key, senders: senders,
+		policy: verify.Policy{Mode: settings.Verification.Mode, Channels: settings.Verification.Channels}, now: t.now, log: log,
+		watchers: []func(calls.Update){m.watch}})
+	if err != nil {
+		return err
+	}
+	defer x.close()
+	srv, err := newServer(x, settings, m, log)
+	if err != nil {
+		return err
+	}
+	go srv.followChanges(ctx)
+	return srv.run(ctx, func() {
+		log.Info("calls are answered", "routing", x.routing.Current().Version, "http", settings.HTTP.Listen)
+	})
+}
+
+// followChanges reloads the routing on SIGHUP and when its files change.
+func (srv *server) followChanges(ctx context.Context) {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	go srv.routing.Watch(ctx, watchEvery, srv.reloaded)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hup:
+			err := srv.routing.Reload(ctx)
+			srv.reloaded(srv.routing.Current(), err)
+		}
+	}
+}
+
+// nodeName tells this server's SIP calls from those of others on the same database.
+func nodeName(s *config.Settings) string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "localhost"
+	}
+	if len(s.SIP.Listen) > 0 {
+		host += "/" + s.SIP.Listen[0].Address.String()
+	}
+	return host
+}
+
+// pinKey is the key that seals PIN secrets: the configured one, or one that is made beside the database.
+func pinKey(s *config.Settings) (verify.Key, error) {
+	if s.Verification.Key != "" {
+		return verify.ParseKey(s.Verification.Key.Reveal())
+	}
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return verify.Key{}, fmt.Errorf("make the data folder: %w", err)
+	}
+	return verify.LoadOrCreateKey(filepath.Join(s.Data, "pin.key"))
+}
+
+// sendersFor are the ways in which PINs can leave.
+func sendersFor(s *config.Settings) (map[string]verify.Sender, error) {
+	senders := map[string]verify.Sender{}
+	if s.SMTP.Host != "" {
+		sender, err := mail.New(mail.Config{Host: s.SMTP.Host, Port: s.SMTP.Port, From: s.SMTP.From, User: s.SMTP.User,
+			Password: mail.Password(s.SMTP.Password.Reveal()), NoTLS: s.SMTP.TLS == "none"})
+		if err != nil {
+			return nil, err
+		}
+		senders[verify.Mail] = sender
+	}
+	if s.Twilio.From != "" || s.Twilio.MessagingService != "" {
+		sender, err := sms.New(sms.Config{AccountSID: s.Twilio.Account, Key: s.Twilio.APIKey, Secret: sms.Secret(s.Twilio.APISecret.Reveal()),
+			From: s.Twilio.From, MessagingService: s.Twilio.MessagingService})
+		if err != nil {
+			return nil, err
+		}
+		senders[verify.SMS] = sender
+	}
+	if len(senders) == 0 {
+		return nil, errors.New("no PIN can be sent: set smtp, or twilio with from or messaging_service, in supportline.yaml")
+	}
+	return senders, nil
+}

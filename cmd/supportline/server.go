@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"supportline/config"
+	"supportline/ivr/sipdoor"
+	"supportline/ivr/sipdoor/audio"
+	"supportline/ivr/twiliodoor"
+)
+
+// server is an exchange with its doors open.
+type server struct {
+	*exchange
+	settings *config.Settings
+	metrics  *metrics
+	media    *audio.Media
+	sip      *sipdoor.Door    // nil: no SIP door
+	twilio   *twiliodoor.Door // nil: no Twilio
+	web      *web
+	log      *slog.Logger
+}
+
+// newServer builds the doors before an exchange; run opens them.
+func newServer(x *exchange, s *config.Settings, m *metrics, log *slog.Logger) (*server, error) {
+	srv := &server{exchange: x, settings: s, metrics: m, log: log}
+	srv.web = newWeb(m, x.store.Ping)
+	if len(s.SIP.Listen) > 0 {
+		srv.openSIP()
+	}
+	if s.Twilio.Account != "" {
+		if err := srv.openTwilio(); err != nil {
+			return nil, err
+		}
+	}
+	return srv, nil
+}
+
+func (srv *server) openSIP() {
+	s := srv.settings.SIP
+	cfg := sipdoor.Config{Strangers: s.Strangers, MaxCalls: s.MaxCalls}
+	for _, l := range s.Listen {
+		cfg.Listen = append(cfg.Listen, sipdoor.Listener{Network: l.Network, Addr: l.Address.String()})
+	}
+	if ip, err := netip.ParseAddr(s.Advertise); err == nil {
+		cfg.Advertise = ip
+	}
+	for _, t := range s.Trunks {
+		cfg.Trunks = append(cfg.Trunks, sipdoor.Trunk{Name: t.Name, Networks: t.Networks, Region: t.Region, TrustIdentity: t.TrustIdentity})
+	}
+	ip := s.Media.IP
+	if !ip.IsValid() {
+		ip = s.Listen[0].Address.Addr()
+	}
+	srv.media = audio.New(audio.Config{IP: ip, Low: s.Media.First, High: s.Media.Last, Log: srv.log})
+	srv.sip = sipdoor.New(cfg, srv.engine, srv.bell, srv.prompts, srv.media, srv.log)
+	srv.metrics.sip(srv.sip.Stats)
+}
+
+func (srv *server) openTwilio() error {
+	s := srv.settings.Twilio
+	cfg := twiliodoor.Config{PublicURL: srv.settings.HTTP.PublicURL, Account: s.Account}
+	for _, t := range s.AuthTokens {
+		cfg.Tokens = append(cfg.Tokens, twiliodoor.Token(t.Reveal()))
+	}
+	var err error
+	if srv.twilio, err = twiliodoor.New(cfg, srv.engine, srv.prompts, srv.log); err != nil {
+		return err
+	}
+	srv.web.mux.Handle("/twilio/", srv.twilio.Handler())
+	return nil
+}
+
+// run takes calls until ctx ends, then drains: no new calls, running ones end by themselves, at most for the drain time.
+// ready is called once when all doors are open.
+func (srv *server) run(ctx context.Context, ready func()) error {
+	if n, err := srv.engine.EndLeftovers(ctx, "sip"); err != nil {
+		return err
+	} else if n > 0 {
+		srv.log.Warn("calls of an earlier process were ended", "calls", n)
+	}
+	up, down := context.WithCancel(context.WithoutCancel(ctx)) // the doors outlast ctx while they drain
+	defer down()
+	work, up := errgroup.WithContext(up)
+	work.Go(func() error { return srv.verify.Deliver(up) })
+	var l net.Listener
+	if srv.settings.HTTP.Listen.IsValid() {
+		var err error
+		if l, err = net.Listen("tcp", srv.settings.HTTP.Listen.String()); err != nil {
+			return fmt.Errorf("listen for HTTP: %w; is another server running there?", err)
+		}
+		work.Go(func() error { return srv.web.serve(up, l, srv.log) })
+	}
+	if srv.sip != nil {
+		work.Go(func() error { srv.media.Run(up); return nil })
+		work.Go(func() error { return srv.sip.Serve(up) })
+		select {
+		case <-srv.sip.Ready():
+		case <-up.Done():
+			return work.Wait()
+		}
+	}
+	ready()
+	select {
+	case <-up.Done(): // a door failed
+	case <-ctx.Done():
+		srv.drain(up)
+	}
+	down()
+	if err := work.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// drain waits until no call is left on this process, or the time is up.
+func (srv *server) drain(ctx context.Context) {
+	srv.web.draining.Store(true)
+	if srv.sip == nil {
+		return
+	}
+	srv.sip.Drain()
+	limit := time.NewTimer(srv.settings.Drain)
+	defer limit.Stop()
+	look := time.NewTicker(200 * time.Millisecond)
+	defer look.Stop()
+	srv.log.Info("draining: no new calls", "calls", srv.sip.Stats().Up, "at_most", srv.settings.Drain)
+	for srv.sip.Stats().Up > 0 {
+		select {
+		case <-look.C:
+		case <-limit.C:
+			srv.log.Warn("the drain time is over: calls are hung up", "calls", srv.sip.Stats().Up)
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// reloaded notes a reload: a changed routing configuration was taken for new calls, or was not and the running one stays.
+func (srv *server) reloaded(s *config.Snapshot, err error) {
+	if err != nil {
+		srv.metrics.reloads.WithLabelValues("refused").Inc()
+		srv.log.Error("the routing configuration was not taken; calls go on with the running one", "err", err)
+		return
+	}
+	srv.metrics.reloads.WithLabelValues("taken").Inc()
+	srv.log.Info("routing configuration taken for new calls", "version", s.Version)
+}

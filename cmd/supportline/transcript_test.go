@@ -1,0 +1,67 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+
+	"supportline/ivr/rehearse"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files; read the diff before you keep it")
+
+// doors are all ways in. The same script must be heard the same, word for word, and end the same on each.
+var doors = map[string]func(*stage) door{
+	"rehearsal": newRehearsalDoor,
+}
+
+func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/calls/*.call")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, file := range files {
+		for name, open := range doors {
+			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				script := readScript(t, file)
+				at, err := script.At()
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got string
+				synctest.Test(t, func(t *testing.T) {
+					s := newStage(t, at)
+					got = script.Observed(s.play(script, open(s)))
+				})
+				if got == script.String() {
+					return
+				}
+				if *update && name == "rehearsal" {
+					if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+						t.Fatal(err)
+					}
+					return
+				}
+				t.Errorf("the call went\n%s\ninstead of\n%s", got, script)
+			})
+		}
+	}
+}
+
+func readScript(t *testing.T, file string) rehearse.Script {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s, err := rehearse.ReadScript(filepath.Base(file), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
