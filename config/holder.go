@@ -2,31 +2,119 @@ package config
 
 import (
 	"context"
-	"time"
+	"fmt"
+	"sync"
+	"sync/atomic"
 )
 
-// Versions keeps the sources of snapshots that calls may still need after a restart.
+// Versions keeps the sources of snapshots, so that a call can go on after a restart or on another node.
 type Versions interface {
 	SaveVersion(ctx context.Context, version string, source map[string]string) error
 	LoadVersion(ctx context.Context, version string) (map[string]string, error)
 }
 
+// maxHeld bounds how many older snapshots stay in memory; others are built from their saved sources.
+const maxHeld = 16
+
 // Holder holds the snapshot that new calls begin with, and older ones that calls go on with.
-type Holder struct{}
+type Holder struct {
+	dir      string // empty: the example
+	versions Versions
+	current  atomic.Pointer[Snapshot]
+
+	reloading sync.Mutex // one Reload at a time
+
+	mu    sync.Mutex
+	held  map[string]*Snapshot
+	order []string // of held, oldest first
+}
 
 // NewHolder loads dir, saves what it read and holds it. An empty dir is the example configuration.
 func NewHolder(ctx context.Context, dir string, versions Versions) (*Holder, error) {
-	return nil, errNotYet
+	h := &Holder{dir: dir, versions: versions, held: map[string]*Snapshot{}}
+	if err := h.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return h, nil
 }
 
 // Current is the snapshot that new calls begin with.
-func (h *Holder) Current() *Snapshot { return nil }
+func (h *Holder) Current() *Snapshot { return h.current.Load() }
 
 // Version is the snapshot of that version: the current one, an older one still held, or built from its saved source.
-func (h *Holder) Version(ctx context.Context, v string) (*Snapshot, error) { return nil, errNotYet }
+func (h *Holder) Version(ctx context.Context, v string) (*Snapshot, error) {
+	h.mu.Lock()
+	s := h.held[v]
+	h.mu.Unlock()
+	if s != nil {
+		return s, nil
+	}
+	source, err := h.versions.LoadVersion(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("load version %s of the configuration: %w", v, err)
+	}
+	if s, err = Build(source); err != nil {
+		return nil, fmt.Errorf("build version %s of the configuration: %w", v, err)
+	}
+	if s.Version != v {
+		return nil, fmt.Errorf("the saved configuration %s has become %s; restore the database", v, s.Version)
+	}
+	h.hold(s)
+	return s, nil
+}
 
-// Reload reads, validates, builds and saves, and only then swaps. On any error the running snapshot stays.
-func (h *Holder) Reload(ctx context.Context) error { return errNotYet }
+// hold keeps a snapshot, and lets the oldest go that is not the current one.
+func (h *Holder) hold(s *Snapshot) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.held[s.Version] != nil {
+		return
+	}
+	h.held[s.Version] = s
+	h.order = append(h.order, s.Version)
+	for i := 0; len(h.order) > maxHeld && i < len(h.order); i++ {
+		old := h.order[i]
+		if current := h.Current(); old == s.Version || current != nil && current.Version == old {
+			continue
+		}
+		delete(h.held, old)
+		h.order = append(h.order[:i], h.order[i+1:]...)
+		return
+	}
+}
 
-// Watch reloads when a file has changed, until ctx ends; onResult hears of every attempt.
-func (h *Holder) Watch(ctx context.Context, every time.Duration, onResult func(*Snapshot, error)) {}
+// Reload reads, validates, builds and saves, and only then swaps. On any error the running snapshot stays; the error is
+// Problems when the content is at fault. Files that have not changed are no error and swap nothing.
+func (h *Holder) Reload(ctx context.Context) error {
+	h.reloading.Lock()
+	defer h.reloading.Unlock()
+	source, err := h.read()
+	if err != nil {
+		return err
+	}
+	return h.take(ctx, source)
+}
+
+func (h *Holder) read() (map[string]string, error) {
+	if h.dir == "" {
+		return ExampleSource(), nil
+	}
+	return ReadSource(h.dir)
+}
+
+// take makes source the current snapshot.
+func (h *Holder) take(ctx context.Context, source map[string]string) error {
+	s, err := Build(source)
+	if err != nil {
+		return err
+	}
+	if current := h.Current(); current != nil && current.Version == s.Version {
+		return nil
+	}
+	if err := h.versions.SaveVersion(ctx, s.Version, s.Source); err != nil {
+		return fmt.Errorf("save version %s of the configuration: %w", s.Version, err)
+	}
+	h.hold(s)
+	h.current.Store(s)
+	return nil
+}

@@ -27,7 +27,7 @@ type SIP struct {
 	Listen    []Listener // empty: no SIP door
 	Advertise string     // host or address that peers reach this server at; empty: the address listened on
 	Media     Media
-	MaxCalls  int  // at once; more get 486
+	MaxCalls  int  // at once; more are refused
 	Strangers bool // calls from networks of no trunk are taken too
 	Trunks    []Trunk
 }
@@ -91,6 +91,3 @@ type Log struct {
 	Level  slog.Level
 	Format string // "text" or "json"
 }
-
-// LoadSettings reads DIR/supportline.yaml strictly. The error is Problems when the content is at fault.
-func LoadSettings(dir string) (*Settings, error) { return nil, errNotYet }

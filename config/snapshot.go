@@ -24,12 +24,13 @@ type Snapshot struct {
 	Agents    []*Agent // as written
 	Incidents []*Incident
 
-	numbers map[string]*Line // every spelling of a number that is a line
+	numbers map[string]*Line          // every spelling of a number that is a line
+	zones   map[string]*time.Location // every zone that is written
 }
 
 // Vendor is whose lines these are.
 type Vendor struct {
-	Name       string // "Contoso"
+	Name       string // "Litware"
 	HealthPage string // said and shown as text
 }
 
@@ -65,6 +66,9 @@ type Offer struct {
 type Region struct {
 	Key, Name string
 	Zones     []string // IANA, the usual one first
+	// Countries are the ISO 3166 countries whose callers are taken to be in this region: the region's own, or those that
+	// it stands for (EEA).
+	Countries []string
 	// Online is true where there is no telephone support at all.
 	Online bool
 	Pos    Pos
@@ -125,18 +129,32 @@ type Pos struct {
 
 // Line finds the line that was dialled. called holds what the trunk delivered, best evidence first; each is tried exactly
 // as delivered, then as E.164.
-func (s *Snapshot) Line(called ...string) (*Line, bool) {
+func (s *Snapshot) Line(called ...string) (*Line, bool) { return s.LineFrom("", called...) }
+
+// LineFrom is Line for a trunk that writes national numbers as they are written in country (ISO 3166).
+func (s *Snapshot) LineFrom(country string, called ...string) (*Line, bool) {
 	for _, c := range called {
 		if l, ok := s.numbers[c]; ok {
 			return l, true
 		}
-		if n, err := phone.Parse(c, ""); err == nil {
+		if n, err := phone.Parse(c, country); err == nil {
 			if l, ok := s.numbers[n.E164()]; ok {
 				return l, true
 			}
 		}
+		if l, ok := s.numbers[digits(c)]; ok {
+			return l, true
+		}
 	}
 	return nil, false
+}
+
+// Location is the zone of that IANA name. A zone of this snapshot is there already.
+func (s *Snapshot) Location(zone string) (*time.Location, error) {
+	if loc := s.zones[zone]; loc != nil {
+		return loc, nil
+	}
+	return time.LoadLocation(zone)
 }
 
 // IncidentsAt returns the incidents that a caller to this cloud and region hears at now.

@@ -1,0 +1,133 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// SettingsFile is the name of the server's settings in a configuration folder.
+const SettingsFile = "supportline.yaml"
+
+// LoadSettings reads DIR/supportline.yaml strictly. The error is Problems when the content is at fault.
+func LoadSettings(dir string) (*Settings, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the configuration folder: %w; give a folder that holds %s", err, SettingsFile)
+	}
+	defer root.Close()
+	text, err := readBounded(root, SettingsFile)
+	if err != nil {
+		return nil, fmt.Errorf("read the settings in %s: %w; a configuration folder holds %s", dir, err, SettingsFile)
+	}
+	s, err := ParseSettings(text)
+	if err != nil {
+		return nil, err
+	}
+	if s.Dir, err = filepath.Abs(dir); err != nil {
+		return nil, fmt.Errorf("find the configuration folder: %w", err)
+	}
+	if !filepath.IsAbs(s.Data) {
+		s.Data = filepath.Join(s.Dir, s.Data)
+	}
+	return s, nil
+}
+
+// ExampleSettings is the text of a supportline.yaml to begin with.
+func ExampleSettings() string {
+	text, err := example.ReadFile("example/" + SettingsFile)
+	if err != nil {
+		panic(err) // it is compiled in
+	}
+	return string(text)
+}
+
+// CheckSettings finds everything that is wrong or doubtful in the text of a supportline.yaml.
+func CheckSettings(text string) Problems {
+	s, err := ParseSettings(text)
+	if found, ok := err.(Problems); ok {
+		return found
+	}
+	return s.Warnings
+}
+
+// ParseSettings reads the text of a supportline.yaml. Paths stay as written. The error is Problems.
+func ParseSettings(text string) (*Settings, error) {
+	r := settingsReader{s: usualSettings()}
+	top, ok := parse(SettingsFile, text, &r.found)
+	if ok {
+		s := r.s
+		top.fields(SettingsFile, map[string]func(node){
+			"sip": r.sip, "http": r.http, "twilio": r.twilio, "smtp": r.smtp, "verification": r.verification, "log": r.log,
+			"data":  func(n node) { s.Data, _ = n.text("data") },
+			"drain": wait("drain", &s.Drain, 0, 24*time.Hour),
+		})
+		r.doubt(top)
+	}
+	slices.SortStableFunc(r.found, func(a, b Problem) int { return a.Pos.Line - b.Pos.Line })
+	if len(r.found.Errors()) > 0 {
+		return nil, r.found
+	}
+	r.s.Warnings = r.found
+	return r.s, nil
+}
+
+func usualSettings() *Settings {
+	return &Settings{Data: "data", Drain: 30 * time.Minute, Log: Log{Format: "text"},
+		SIP:          SIP{MaxCalls: 500, Media: Media{First: 20000, Last: 29999}},
+		SMTP:         SMTP{Port: 587, TLS: "mandatory"},
+		Verification: Verification{Mode: "strong", Channels: []string{"sms", "mail"}}}
+}
+
+// settingsReader reads the sections of supportline.yaml.
+type settingsReader struct {
+	s     *Settings
+	found Problems
+}
+
+func (r *settingsReader) warn(n node, mend, what string) {
+	r.found = append(r.found, Problem{Pos: n.pos(), Severity: Warning, What: what, Mend: mend})
+}
+
+// doubt looks at what only several settings together can be wrong about.
+func (r *settingsReader) doubt(top node) {
+	s := r.s
+	if len(r.found.Errors()) > 0 {
+		return
+	}
+	if len(s.SIP.Listen) == 0 && s.Twilio.Account == "" {
+		top.fail("add sip: {listen: [\"udp://0.0.0.0:5060\"]}, or the section twilio", "no call can come in")
+	}
+	if s.Twilio.Account != "" && (!s.HTTP.Listen.IsValid() || s.HTTP.PublicURL == "") {
+		top.fail("add http: {listen: 127.0.0.1:8080, public_url: \"https://…\"}", "Twilio needs http with its listen and public_url")
+	}
+	if s.Verification.Key == "" {
+		r.warn(top, "add verification: {key: \"file:/etc/supportline/key\"} with 32 random bytes in base64 or more",
+			"there is no verification key, so one is kept beside the database")
+	}
+	if s.SMTP.Host == "" && s.Twilio.From == "" && s.Twilio.MessagingService == "" {
+		r.warn(top, "add the section smtp, or twilio with from", "no PIN can be sent: there is neither mail nor SMS")
+	}
+	if len(s.SIP.Listen) > 0 && len(s.SIP.Trunks) == 0 && !s.SIP.Strangers {
+		r.warn(top, "add trunks to sip, or strangers: true", "the SIP door lets nobody in: there are no trunks")
+	}
+}
+
+// secret reads "file:/path", "env:NAME" or, with a warning, the secret itself. Nothing of it enters a message.
+func (r *settingsReader) secret(n node, what string) Secret {
+	var s Secret
+	if n.Node.Kind == 0 || len(n.Content) > 0 || n.Value == "" {
+		n.fail("write file:/path or env:NAME", "%s must be text", what)
+		return ""
+	}
+	if err := s.UnmarshalText([]byte(n.Value)); err != nil {
+		n.fail("write file:/path or env:NAME of a secret that is there", "%s: %v", what, err)
+		return ""
+	}
+	if s.Reveal() == n.Value {
+		r.warn(n, "write file:/path or env:NAME", what+" stands in this file for everybody who may read it")
+	}
+	return s
+}
