@@ -129,7 +129,7 @@ func (s *Sender) compose(m verify.Message) (*gomail.Msg, string, error) {
 
 func (s *Sender) client(l *line) (*gomail.Client, error) {
 	o := []gomail.Option{gomail.WithPort(s.config.Port), gomail.WithTimeout(s.config.Timeout), gomail.WithoutNoop(), gomail.WithoutRset(),
-		gomail.WithTLSConfig(s.tls()), gomail.WithDialContextFunc(l.dial)}
+		gomail.WithTLSConfig(s.config.tls()), gomail.WithDialContextFunc(l.dial)}
 	switch {
 	case s.config.TLS == TLSNone:
 		o = append(o, gomail.WithTLSPolicy(gomail.NoTLS))
@@ -144,8 +144,6 @@ func (s *Sender) client(l *line) (*gomail.Client, error) {
 	}
 	return gomail.NewClient(s.config.Host, o...)
 }
-
-func (s *Sender) tls() *tls.Config { return s.config.tls() }
 
 func (c Config) tls() *tls.Config {
 	return &tls.Config{ServerName: c.Host, RootCAs: c.Roots, MinVersion: tls.VersionTLS12}

@@ -209,48 +209,45 @@ func TestARepeatedRequestGetsTheSameAnswerAndCountsOnce(t *testing.T) {
 }
 
 func TestAnUnknownOrganisationLooksAndCostsTheSame(t *testing.T) {
-	atDesk(t, func(t *testing.T, o *office) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, open(t, time.Now))
 		type look struct {
 			refused string
-			expires time.Duration
+			life    time.Duration
 			id      int
 			writes  int64
 		}
-		looks := map[string]look{}
 		asked := map[string]verify.Asked{}
-		for _, org := range []string{"100200", "999999", "", "12345678901234567890", "12ab"} {
+		ask := func(key, call, org, again string) look {
 			before := writes(t, o.store)
-			a := o.ask(t, "ask"+org, "call"+org, org, "")
-			written := writes(t, o.store) - before
-			looks[org] = look{a.Refused, a.Expires.Sub(time.Now()), len(a.Challenge), written}
+			a := o.ask(t, key, call, org, again)
 			asked[org] = a
-			if looks[org] != looks["100200"] {
-				t.Errorf("%q: %+v, a real one %+v", org, looks[org], looks["100200"])
-			}
-			synctest.Wait()
+			return look{a.Refused, a.Expires.Sub(time.Now()), len(a.Challenge), writes(t, o.store) - before}
 		}
+		real := ask("ask", "call100200", "100200", "")
+		for _, org := range []string{"999999", "", "12345678901234567890", "12ab"} {
+			if got := ask("dummy"+org, "call"+org, org, ""); got != real {
+				t.Errorf("%q: %+v, a real one %+v", org, got, real)
+			}
+		}
+		stop := o.work(t)
+		pass(30 * time.Second)
+		stop()
 		if n := len(o.sms.messages) + len(o.mail.messages); n != 1 {
 			t.Errorf("%d messages, want the one of the real organisation", n)
 		}
-		pass(30 * time.Second)
-		real := other(o.sms.pins(t)[0], 1)
-		for n := range 5 {
-			r := o.check(t, fmt.Sprint("r", n), "call100200", asked["100200"].Challenge, other(real, 7*n+8))
-			d := o.check(t, fmt.Sprint("d", n), "call999999", asked["999999"].Challenge, other(real, 7*n+8))
+		known, unknown := asked["100200"].Challenge, asked["999999"].Challenge
+		if a, b := ask("again1", "call100200", "", known), ask("again2", "call999999", "", unknown); a != b {
+			t.Errorf("another PIN: %+v, for an unknown organisation %+v", a, b)
+		}
+		wrong := other(o.sms.pins(t)[0], 1)
+		for n := range 6 {
+			r := o.check(t, fmt.Sprint("r", n), "call100200", known, other(wrong, 7*n+8))
+			d := o.check(t, fmt.Sprint("d", n), "call999999", unknown, other(wrong, 7*n+8))
 			if r != d {
 				t.Errorf("try %d: real %+v, unknown %+v", n+1, r, d)
 			}
-		}
-		again := o.ask(t, "again", "call", "100200", "")
-		pass(30 * time.Second)
-		dummy := o.ask(t, "dummy", "dummycall", "777777", "")
-		pass(30 * time.Second)
-		before := writes(t, o.store)
-		o.ask(t, "again2", "call", "", again.Challenge)
-		between := writes(t, o.store)
-		o.ask(t, "dummy2", "dummycall", "", dummy.Challenge)
-		if a, b := between-before, writes(t, o.store)-between; a != b {
-			t.Errorf("another PIN writes %d rows, for an unknown organisation %d", a, b)
 		}
 	})
 }
