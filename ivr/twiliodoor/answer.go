@@ -97,8 +97,8 @@ func (d *Door) whisper(ctx context.Context, p post) []byte {
 	return body
 }
 
-// dial ends a transfer, or the talk it became. Answered is told first when the two talked, in case the whisper's request
-// was lost; if it was not, the engine has answered it already and nothing happens twice.
+// dial ends a transfer, or the talk it became. Answered is told first when the two talked, in case the whisper's
+// request was lost; if it was not, the engine has answered it already and nothing happens twice.
 func (d *Door) dial(ctx context.Context, p post) []byte {
 	ended, bridged := p.transferEnded()
 	if p.over() && !bridged {

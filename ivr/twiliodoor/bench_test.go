@@ -19,7 +19,8 @@ func BenchmarkTurn(b *testing.B) {
 	g.door.log = slog.New(slog.DiscardHandler)
 	sid := player.NewSid("CA")
 	form := g.player.Form(sid, caller, swedish, "in-progress")
-	for _, key := range []string{"FromCity", "FromState", "FromZip", "FromCountry", "ToCity", "ToState", "ToZip", "ToCountry"} {
+	for _, key := range []string{"FromCity", "FromState", "FromZip", "FromCountry", "ToCity", "ToState", "ToZip",
+		"ToCountry"} {
 		form[key] = []string{""}
 	}
 	if _, err := g.player.Post("/twilio/voice", form); err != nil {

@@ -29,7 +29,8 @@ func ringing(t *testing.T, g *rig, o player.Options) *player.Call {
 	t.Helper()
 	c := inQueue(t, g, o)
 	do(t, c.Silent())
-	if s := c.Next(); s.Awaits != player.Ringing || s.Agent != "sip:anna@127.0.0.1:5070;transport=tcp" || s.RingFor != 20*time.Second {
+	s := c.Next()
+	if s.Awaits != player.Ringing || s.Agent != "sip:anna@127.0.0.1:5070;transport=tcp" || s.RingFor != 20*time.Second {
 		t.Fatalf("after the queue: %+v", s)
 	}
 	return c
@@ -46,7 +47,8 @@ func TestACallGoesFromTheMenuToAnAgentAndBack(t *testing.T) {
 	t.Parallel()
 	g := newRig(t, supportCall)
 	c := g.call(t, player.Options{})
-	if s := c.Next(); s.Text() != "sv:welcome sv:menu" || s.Awaits != player.Keys || s.Max != 1 || s.Finish != "" || s.Timeout != 6*time.Second {
+	s := c.Next()
+	if s.Text() != "sv:welcome sv:menu" || s.Awaits != player.Keys || s.Max != 1 || s.Finish != "" || s.Timeout != 6*time.Second {
 		t.Errorf("at first: %+v", s)
 	}
 	do(t, c.Silent())
@@ -67,7 +69,9 @@ func TestACallGoesFromTheMenuToAnAgentAndBack(t *testing.T) {
 	do(t, c.Silent())
 	wantEvent(t, g, c, ivr.Woken{})
 	do(t, c.AgentAnswers())
-	if s := c.Next(); s.Awaits != player.Talking || s.WhisperText() != "en:agent.call en:agent.proof" || s.Text() != "sv:place again sv:connecting" {
+	s = c.Next()
+	if s.Awaits != player.Talking || s.WhisperText() != "en:agent.call en:agent.proof" ||
+		s.Text() != "sv:place again sv:connecting" {
 		t.Errorf("talking: %+v", s)
 	}
 	do(t, c.AgentHangsUp(61*time.Second))
@@ -90,14 +94,16 @@ func TestTheArrivalHoldsWhatTwilioKnows(t *testing.T) {
 		extra    map[string]string
 		want     ivr.Arrival
 	}{
-		{caller, swedish, map[string]string{"StirVerstat": "TN-Validation-Passed-A-Diverted", "ForwardedFrom": "+46201605899", "SomethingNew": "1"},
+		{caller, swedish, map[string]string{"StirVerstat": "TN-Validation-Passed-A-Diverted",
+			"ForwardedFrom": "+46201605899", "SomethingNew": "1"},
 			ivr.Arrival{Called: []string{swedish, "+46201605899"}, Caller: phone.MustParse(caller),
 				Evidence: ivr.Evidence{Verstat: "TN-Validation-Passed-A-Diverted", Diverted: true}}},
 		{"+266696687", swedish, nil, ivr.Arrival{Called: []string{swedish}, Evidence: ivr.Evidence{Withheld: true}}},
 		{"anonymous", swedish, nil, ivr.Arrival{Called: []string{swedish}, Evidence: ivr.Evidence{Withheld: true}}},
 		{"sip:" + caller + "@example.sip.twilio.com", "sip:billing@example.sip.twilio.com;transport=tls", nil,
 			ivr.Arrival{Called: []string{"billing"}, Evidence: ivr.Evidence{Withheld: true}}},
-		{"client:agent7", "0201605899", nil, ivr.Arrival{Called: []string{"0201605899"}, Evidence: ivr.Evidence{Withheld: true}}},
+		{"client:agent7", "0201605899", nil, ivr.Arrival{Called: []string{"0201605899"},
+			Evidence: ivr.Evidence{Withheld: true}}},
 	} {
 		g := newRig(t, supportCall)
 		o := player.Options{Extra: map[string][]string{}}
@@ -153,7 +159,8 @@ func TestALateRepeatWhileTalkingLeavesTheTalkAlone(t *testing.T) {
 	a, err := g.player.Post(path, form)
 	do(t, err)
 	body := string(a.Body)
-	if strings.Contains(body, "Hangup") || strings.Contains(body, "Dial") || !strings.Contains(body, "Pause") || !strings.Contains(body, "wait=talk") {
+	if strings.Contains(body, "Hangup") || strings.Contains(body, "Dial") || !strings.Contains(body,
+		"Pause") || !strings.Contains(body, "wait=talk") {
 		t.Errorf("a late repeat gets %s", body)
 	}
 	if n := len(g.engine.of(c.Sid()).events); n != events {
@@ -221,7 +228,8 @@ func TestAWhisperThatWasLostStillCountsAsAnswered(t *testing.T) {
 	_, err := g.player.Post("/twilio/dial?"+place(ivr.CallID(c.Sid()), seq).Encode(), form)
 	do(t, err)
 	events := g.engine.of(c.Sid()).events
-	want := []ivr.Event{ivr.Answered{}, ivr.TransferEnded{Result: ivr.TransferTalked, HungUpBy: "agent", Talked: 7 * time.Second}}
+	want := []ivr.Event{ivr.Answered{}, ivr.TransferEnded{Result: ivr.TransferTalked, HungUpBy: "agent",
+		Talked: 7 * time.Second}}
 	if got := events[len(events)-2:]; !reflect.DeepEqual(got, want) {
 		t.Errorf("the engine was told %+v", got)
 	}
@@ -306,7 +314,8 @@ func TestAnAddressThatCanNotBeDialledIsAFailedTransfer(t *testing.T) {
 
 func TestACallThatIsNotTakenIsNeverAnswered(t *testing.T) {
 	t.Parallel()
-	for ending, want := range map[ivr.Ending]player.Awaits{ivr.EndOverload: player.Busy, ivr.EndUnknownNumber: player.Rejected} {
+	for ending, want := range map[ivr.Ending]player.Awaits{ivr.EndOverload: player.Busy,
+		ivr.EndUnknownNumber: player.Rejected} {
 		g := newRig(t, func(ivr.CallID, ivr.Event) ivr.Turn { return ivr.Turn{Lang: "en", Then: ivr.Hangup{Ending: ending}} })
 		if s := g.call(t, player.Options{}).Next(); s.Awaits != want {
 			t.Errorf("%s: %+v", ending, s)

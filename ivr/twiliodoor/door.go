@@ -60,7 +60,8 @@ type Door struct {
 // New makes a door before the engine. It fails when a setting is missing, naming it.
 func New(cfg Config, calls ivr.Calls, cat Prompts, log *slog.Logger) (*Door, error) {
 	u, err := url.Parse(cfg.PublicURL)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" ||
+		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return nil, errors.New("twilio: the public URL must be like https://ivr.example.com, " +
 			"with no user, query or fragment: it is where Twilio reaches this server")
 	}

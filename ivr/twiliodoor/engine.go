@@ -60,7 +60,9 @@ func (d *Door) end(ctx context.Context, id ivr.CallID, e ivr.Ending) error {
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), graceToEnd)
 		defer cancel()
 	}
-	_, _, err := d.ask(ctx, func(ctx context.Context) (ivr.Turn, int, error) { return ivr.Turn{}, 0, d.calls.End(ctx, id, e) })
+	_, _, err := d.ask(ctx, func(ctx context.Context) (ivr.Turn, int, error) {
+		return ivr.Turn{}, 0, d.calls.End(ctx, id, e)
+	})
 	if errors.Is(err, ivr.ErrNoSuchCall) {
 		return nil
 	}

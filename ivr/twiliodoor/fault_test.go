@@ -28,7 +28,8 @@ func TestWhateverBreaksIsSaidToTheCaller(t *testing.T) {
 		},
 		"too much to say": func(s *scripted) {
 			s.script = func(ivr.CallID, ivr.Event) ivr.Turn {
-				return ivr.Turn{Lang: "en", Say: []prompts.Ref{prompts.SayWith("incident", "text", prompts.Text(strings.Repeat("word ", 20_000)))},
+				return ivr.Turn{Lang: "en", Say: []prompts.Ref{prompts.SayWith("incident", "text",
+					prompts.Text(strings.Repeat("word ", 20_000)))},
 					Then: ivr.Gather{Max: 1}}
 			}
 		},
@@ -63,7 +64,8 @@ func TestACallThatNeverBeganHearsAnApology(t *testing.T) {
 	for _, path := range []string{"/twilio/turn?", "/twilio/dial?"} {
 		a, err := g.player.Post(path+place(ivr.CallID(sid), 4).Encode(), form)
 		do(t, err)
-		if a.Status != 200 || !strings.Contains(string(a.Body), "en:fault") || !strings.Contains(string(a.Body), "<Hangup/>") {
+		if a.Status != 200 || !strings.Contains(string(a.Body), "en:fault") || !strings.Contains(string(a.Body),
+			"<Hangup/>") {
 			t.Errorf("%s: %d %s", path, a.Status, a.Body)
 		}
 	}
@@ -173,7 +175,8 @@ func TestManyCallsAtOnceKeepApart(t *testing.T) {
 func wholeCall(g *rig, i int) error {
 	c, err := g.player.Call(caller, fmt.Sprintf("+468465004%02d", i), player.Options{})
 	for _, step := range []func() error{func() error { return err }, func() error { return c.Press("1") }, c.Repeat,
-		func() error { return c.Press("493817") }, c.Silent, c.AgentAnswers, func() error { return c.AgentHangsUp(time.Minute) }} {
+		func() error { return c.Press("493817") }, c.Silent, c.AgentAnswers,
+		func() error { return c.AgentHangsUp(time.Minute) }} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -98,8 +98,8 @@ func (p post) over() bool {
 	return false
 }
 
-// arrival is the call as Twilio describes it. A From that is no number (a SIP address is chosen by the caller) counts as
-// withheld.
+// arrival is the call as Twilio describes it. A From that is no number (a SIP address is chosen by the caller)
+// counts as withheld.
 func (p post) arrival() ivr.Arrival {
 	a := ivr.Arrival{ID: p.call, Door: "twilio"}
 	for _, key := range []string{"To", "Called", "ForwardedFrom"} {

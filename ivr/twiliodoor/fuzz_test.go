@@ -32,11 +32,13 @@ func FuzzFormToEvent(f *testing.F) {
 			if of := form.Get(leg); string(p.call) != query.Get(keyCall) || p.call == "" || of != "" && of != string(p.call) {
 				t.Errorf("call %q of URL %q and form %q", p.call, query.Get(keyCall), of)
 			}
-			if ev, is := p.event().(ivr.Pressed); is && (ev.Keys == "" || len(ev.Keys) > longestKeys || strings.Trim(string(ev.Keys), "0123456789*#") != "") {
+			if ev, is := p.event().(ivr.Pressed); is && (ev.Keys == "" || len(ev.Keys) > longestKeys ||
+				strings.Trim(string(ev.Keys), "0123456789*#") != "") {
 				t.Errorf("keys %q", string(ev.Keys))
 			}
 			ended, bridged := p.transferEnded()
-			if bridged != (ended.Result == ivr.TransferTalked) || ended.Talked < 0 || ended.Talked > 24*time.Hour || !bridged && ended.HungUpBy != "" {
+			if bridged != (ended.Result == ivr.TransferTalked) || ended.Talked < 0 || ended.Talked > 24*time.Hour ||
+				!bridged && ended.HungUpBy != "" {
 				t.Errorf("transfer %+v, bridged %v", ended, bridged)
 			}
 			p.region()

@@ -42,8 +42,8 @@ var (
 	noSeq    = &refusal{http.StatusBadRequest, reasonCall, "The URL is not one that this server gave out."}
 )
 
-// read takes a request in only when it is known to come from Twilio for our account. The order matters: what is cheap to
-// refuse comes first, and nothing of the form is believed before the signature.
+// read takes a request in only when it is known to come from Twilio for our account. The order matters: what is
+// cheap to refuse comes first, and nothing of the form is believed before the signature.
 func (d *Door) read(r *http.Request) (query, form url.Values, no *refusal) {
 	if r.ContentLength > int64(d.maxBody) {
 		return nil, nil, tooLarge
@@ -55,7 +55,8 @@ func (d *Door) read(r *http.Request) (query, form url.Values, no *refusal) {
 	if len(body) > d.maxBody {
 		return nil, nil, tooLarge
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, nil, notAForm
 	}
 	form, err = url.ParseQuery(string(body))
@@ -75,7 +76,8 @@ func (d *Door) read(r *http.Request) (query, form url.Values, no *refusal) {
 	if form.Get("AccountSid") != d.account {
 		return nil, nil, wrongOwner
 	}
-	if given := r.Header.Values("X-Twilio-Signature"); len(given) != 1 || !d.signed.genuine(requestURI(r), form, given[0]) {
+	given := r.Header.Values("X-Twilio-Signature")
+	if len(given) != 1 || !d.signed.genuine(requestURI(r), form, given[0]) {
 		return nil, nil, notSigned
 	}
 	return query, form, nil

@@ -37,13 +37,22 @@ func TestWhatDoesNotComeFromTwilioNeverReachesTheEngine(t *testing.T) {
 		status     int
 		reason     string
 	}{
-		{"no signature", "/twilio/voice", good, func(r *http.Request) { r.Header.Del("X-Twilio-Signature") }, 403, reasonSignature},
-		{"two signatures", "/twilio/voice", good, func(r *http.Request) { r.Header.Add("X-Twilio-Signature", "x") }, 403, reasonSignature},
-		{"forged signature", "/twilio/voice", good, func(r *http.Request) { r.Header.Set("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8=") }, 403, reasonSignature},
-		{"altered form", "/twilio/voice", good, func(r *http.Request) { setBody(r, with("From", "+46701740699").Encode()) }, 403, reasonSignature},
-		{"added key", "/twilio/voice", good, func(r *http.Request) { setBody(r, with("Digits", "1").Encode()) }, 403, reasonSignature},
-		{"altered URL", turn, good, func(r *http.Request) { r.URL.RawQuery = place("CA1", 2).Encode() }, 403, reasonSignature},
-		{"sent to another path", "/twilio/status", good, func(r *http.Request) { r.URL.Path = "/twilio/voice" }, 403, reasonSignature},
+		{"no signature", "/twilio/voice", good, func(r *http.Request) { r.Header.Del("X-Twilio-Signature") }, 403,
+			reasonSignature},
+		{"two signatures", "/twilio/voice", good, func(r *http.Request) { r.Header.Add("X-Twilio-Signature", "x") }, 403,
+			reasonSignature},
+		{"forged signature", "/twilio/voice", good, func(r *http.Request) {
+			r.Header.Set("X-Twilio-Signature",
+				"RSOYDt4T1cUTdK1PDd93/VVr8B8=")
+		}, 403, reasonSignature},
+		{"altered form", "/twilio/voice", good, func(r *http.Request) { setBody(r, with("From", "+46701740699").Encode()) },
+			403, reasonSignature},
+		{"added key", "/twilio/voice", good, func(r *http.Request) { setBody(r, with("Digits", "1").Encode()) }, 403,
+			reasonSignature},
+		{"altered URL", turn, good, func(r *http.Request) { r.URL.RawQuery = place("CA1", 2).Encode() }, 403,
+			reasonSignature},
+		{"sent to another path", "/twilio/status", good, func(r *http.Request) { r.URL.Path = "/twilio/voice" }, 403,
+			reasonSignature},
 		{"wrong account", "/twilio/voice", with("AccountSid", "AC00000000000000000000000000000000"), nil, 403, reasonAccount},
 		{"no account", "/twilio/voice", with("AccountSid"), nil, 403, reasonAccount},
 		{"repeated key", "/twilio/voice", with("Digits", "1234", "9999"), nil, 400, reasonForm},
@@ -53,16 +62,20 @@ func TestWhatDoesNotComeFromTwilioNeverReachesTheEngine(t *testing.T) {
 		{"bodySHA256 in the form", "/twilio/voice", with("bodySHA256", "00"), nil, 400, reasonForm},
 		{"not well encoded", "/twilio/voice", good, func(r *http.Request) { setBody(r, "AccountSid=%zz") }, 400, reasonForm},
 		{"body cut short", "/twilio/voice", good, func(r *http.Request) { r.Body = io.NopCloser(broken{}) }, 400, reasonForm},
-		{"JSON", "/twilio/voice", good, func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415, reasonContentType},
-		{"no content type", "/twilio/voice", good, func(r *http.Request) { r.Header.Del("Content-Type") }, 415, reasonContentType},
+		{"JSON", "/twilio/voice", good, func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415,
+			reasonContentType},
+		{"no content type", "/twilio/voice", good, func(r *http.Request) { r.Header.Del("Content-Type") }, 415,
+			reasonContentType},
 		{"too large", "/twilio/voice", with("X", strings.Repeat("x", maxBody)), nil, 413, reasonSize},
-		{"too large, length hidden", "/twilio/voice", with("X", strings.Repeat("x", maxBody)), func(r *http.Request) { r.ContentLength = -1 }, 413, reasonSize},
+		{"too large, length hidden", "/twilio/voice", with("X", strings.Repeat("x", maxBody)),
+			func(r *http.Request) { r.ContentLength = -1 }, 413, reasonSize},
 		{"no CallSid", "/twilio/voice", with("CallSid", ""), nil, 400, reasonCall},
 		{"CallSid that is none", "/twilio/voice", with("CallSid", "CA1/../2"), nil, 400, reasonCall},
 		{"another call's form", turn, good, nil, 403, reasonCall},
 		{"no seq", "/twilio/turn?call=" + sid, good, nil, 400, reasonCall},
 		{"seq below zero", "/twilio/turn?seq=-1&call=" + sid, good, nil, 400, reasonCall},
-		{"another caller's agent", "/twilio/whisper?" + place("CA1", 1).Encode(), with("ParentCallSid", sid), nil, 403, reasonCall},
+		{"another caller's agent", "/twilio/whisper?" + place("CA1", 1).Encode(), with("ParentCallSid", sid), nil, 403,
+			reasonCall},
 		{"agent of no call", "/twilio/whisper?" + place("", 1).Encode(), good, nil, 403, reasonCall},
 	} {
 		before := g.door.Stats().Refused[c.reason]
@@ -76,7 +89,8 @@ func TestWhatDoesNotComeFromTwilioNeverReachesTheEngine(t *testing.T) {
 			Title, Detail string
 			Status        int
 		}
-		if err := json.Unmarshal(a.Body, &said); err != nil || said.Status != c.status || said.Detail == "" || said.Title == "" {
+		if err := json.Unmarshal(a.Body,
+			&said); err != nil || said.Status != c.status || said.Detail == "" || said.Title == "" {
 			t.Errorf("%s: no problem document: %s", c.name, a.Body)
 		}
 		if kind := a.Header.Get("Content-Type"); a.Status != c.status || kind != "application/problem+json" {
@@ -92,7 +106,8 @@ func TestWhatDoesNotComeFromTwilioNeverReachesTheEngine(t *testing.T) {
 	if n := g.engine.askedSoFar(); n != 0 {
 		t.Errorf("the engine was asked %d times", n)
 	}
-	if log := g.logged.String(); !strings.Contains(log, "reason=signature") || strings.Contains(log, sid) || strings.Contains(log, "467") {
+	if log := g.logged.String(); !strings.Contains(log, "reason=signature") || strings.Contains(log,
+		sid) || strings.Contains(log, "467") {
 		t.Errorf("the log: %s", log)
 	}
 }
@@ -112,7 +127,8 @@ func TestHostAndForwardedHeadersChangeNothing(t *testing.T) {
 		r.Header.Set("Forwarded", "host=evil.example")
 	})
 	do(t, err)
-	if a.Status != http.StatusOK || strings.Contains(string(a.Body), "evil") || strings.Contains(string(a.Body), "127.0.0.1") {
+	if a.Status != http.StatusOK || strings.Contains(string(a.Body), "evil") || strings.Contains(string(a.Body),
+		"127.0.0.1") {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
 }
@@ -127,7 +143,8 @@ func TestOtherPathsAndMethodsAreRefused(t *testing.T) {
 		allow        string
 	}{
 		{"GET", "/twilio/voice", 405, "POST"}, {"PUT", "/twilio/turn", 405, "POST"}, {"GET", "/twilio/status", 405, "POST"},
-		{"POST", "/twilio/music/5.wav", 405, "GET, HEAD"}, {"POST", "/twilio/", 404, ""}, {"POST", "/twilio/nowhere", 404, ""},
+		{"POST", "/twilio/music/5.wav", 405, "GET, HEAD"}, {"POST", "/twilio/", 404, ""}, {"POST", "/twilio/nowhere", 404,
+			""},
 		{"POST", "/voice", 404, ""}, {"GET", "/twilio/music/6.wav", 404, ""}, {"HEAD", "/twilio/music/5.wav", 200, ""},
 	} {
 		a, err := g.player.Post(c.path, form, func(r *http.Request) { r.Method = c.method })
@@ -143,7 +160,8 @@ func TestADoorWithoutWhatItNeedsIsNotMade(t *testing.T) {
 	good := Config{PublicURL: publicURL, Account: account, Tokens: []Token{token}}
 	for name, spoil := range map[string]func(*Config){
 		"public URL": func(c *Config) { c.PublicURL = "" }, "like https": func(c *Config) { c.PublicURL = "ivr.example.com" },
-		"no user": func(c *Config) { c.PublicURL = "https://u:p@ivr.example.com" }, "query": func(c *Config) { c.PublicURL += "/?a=b" },
+		"no user":    func(c *Config) { c.PublicURL = "https://u:p@ivr.example.com" },
+		"query":      func(c *Config) { c.PublicURL += "/?a=b" },
 		"AccountSid": func(c *Config) { c.Account = "SK1" }, "no auth token": func(c *Config) { c.Tokens = nil },
 		"token 2 is empty": func(c *Config) { c.Tokens = []Token{token, ""} },
 	} {

@@ -151,7 +151,8 @@ func newRig(t testing.TB, script func(ivr.CallID, ivr.Event) ivr.Turn, change ..
 	for _, c := range change {
 		c(&cfg)
 	}
-	door, err := New(cfg, g.engine, saying{}, slog.New(slog.NewTextHandler(g.logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	door, err := New(cfg, g.engine, saying{}, slog.New(slog.NewTextHandler(g.logged,
+		&slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,11 +225,13 @@ func supportCall(_ ivr.CallID, ev ivr.Event) ivr.Turn {
 	case ivr.Woken:
 		return transfer
 	case ivr.Answered:
-		return ivr.Turn{Then: ivr.Talk{Lang: "en", Whisper: []prompts.Ref{prompts.Say("agent.call"), prompts.Say("agent.proof")}}}
+		return ivr.Turn{Then: ivr.Talk{Lang: "en", Whisper: []prompts.Ref{prompts.Say("agent.call"),
+			prompts.Say("agent.proof")}}}
 	case ivr.TransferEnded:
 		if ev.Result != ivr.TransferTalked {
 			return ivr.Turn{Lang: "sv", Say: []prompts.Ref{prompts.Say("missed")}, Then: waiting.Then}
 		}
 	}
-	return ivr.Turn{Lang: "sv", Say: []prompts.Ref{prompts.Say("thanks"), prompts.Say("bye")}, Then: ivr.Hangup{Ending: ivr.EndAnswered}}
+	return ivr.Turn{Lang: "sv", Say: []prompts.Ref{prompts.Say("thanks"), prompts.Say("bye")},
+		Then: ivr.Hangup{Ending: ivr.EndAnswered}}
 }

@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// sign computes what Twilio sends as X-Twilio-Signature: Base64 of HMAC-SHA1, keyed with the auth token, over the URL and
-// then each form key with its values, keys in byte order, the values of one key sorted and each once
+// sign computes what Twilio sends as X-Twilio-Signature: Base64 of HMAC-SHA1, keyed with the auth token, over the
+// URL and then each form key with its values, keys in byte order, the values of one key sorted and each once
 // (https://www.twilio.com/docs/usage/security#validating-requests). A JSON body is not in it: form is nil then.
 func sign(token Token, url string, form url.Values) string {
 	mac := hmac.New(sha1.New, []byte(token))

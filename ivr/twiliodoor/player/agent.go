@@ -21,8 +21,8 @@ func (c *Call) AgentAnswers() error {
 	return c.Connect()
 }
 
-// AgentPicksUp is an agent who picks up and hears who is calling; the caller still hears ringing. If the agent is let go
-// by the document, the Dial ends unbridged.
+// AgentPicksUp is an agent who picks up and hears who is calling; the caller still hears ringing. If the agent is
+// let go by the document, the Dial ends unbridged.
 func (c *Call) AgentPicksUp() error {
 	if c.step.Awaits != Ringing {
 		return fmt.Errorf("an agent picks up while the call awaits %q", c.step.Awaits)
@@ -166,8 +166,9 @@ func (p *Player) listen(u string) error {
 	if err != nil {
 		return err
 	}
-	if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "audio/wav" || !strings.HasPrefix(string(a.Body), "RIFF") {
-		return fmt.Errorf("%s is not a recording: %d %s", path, a.Status, a.Header.Get("Content-Type"))
+	kind := a.Header.Get("Content-Type")
+	if a.Status != http.StatusOK || kind != "audio/wav" || !strings.HasPrefix(string(a.Body), "RIFF") {
+		return fmt.Errorf("%s is not a recording: %d %s", path, a.Status, kind)
 	}
 	return nil
 }

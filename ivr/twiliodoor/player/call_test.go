@@ -34,7 +34,8 @@ func TestKeysEndAGatherAsOnATelephone(t *testing.T) {
 		{`numDigits="1" finishOnKey=""`, "#", "#"}, {`numDigits="6"`, "493817", "493817"}, {`numDigits="6"`, "12#", "12"},
 		{`finishOnKey="#"`, "100200#", "100200"}, {`finishOnKey=""`, "1*2#", "1*2#"}, {`numDigits="6"`, "#1#", "1"},
 	} {
-		p, _ := doorOf(t, map[string]string{"/twilio/voice": `<Gather action="/keys" ` + c.attrs + `/><Hangup/>`, "/keys": `<Say>%s</Say><Hangup/>`})
+		p, _ := doorOf(t, map[string]string{"/twilio/voice": `<Gather action="/keys" ` + c.attrs + `/><Hangup/>`,
+			"/keys": `<Say>%s</Say><Hangup/>`})
 		call, err := p.Call("+46701740610", "+46846500400", Options{})
 		if err == nil {
 			err = call.Press(c.keys)
@@ -53,7 +54,8 @@ func TestKeysEndAGatherAsOnATelephone(t *testing.T) {
 func TestSilenceFallsThroughUnlessTheActionIsToBeAsked(t *testing.T) {
 	t.Parallel()
 	for attr, want := range map[string]string{`actionOnEmptyResult="true"`: "asked", ``: "fell"} {
-		p, _ := doorOf(t, map[string]string{"/twilio/voice": `<Gather action="/keys" ` + attr + `/><Say>fell</Say>`, "/keys": `<Say>asked</Say>`})
+		p, _ := doorOf(t, map[string]string{"/twilio/voice": `<Gather action="/keys" ` + attr + `/><Say>fell</Say>`,
+			"/keys": `<Say>asked</Say>`})
 		call, err := p.Call("+46701740610", "+46846500400", Options{})
 		if err == nil {
 			err = call.Silent()
@@ -67,7 +69,8 @@ func TestSilenceFallsThroughUnlessTheActionIsToBeAsked(t *testing.T) {
 func TestDocumentsThatLeadRoundInCirclesOrAwayAreErrors(t *testing.T) {
 	t.Parallel()
 	for _, doc := range []string{`<Redirect>/twilio/voice</Redirect>`, `<Redirect>https://evil.example/x</Redirect>`,
-		`<Redirect>https://ivr.example.com.evil.example/x</Redirect>`, `<Redirect>//evil.example/x</Redirect>`, `<Play>/nothing.wav</Play>`} {
+		`<Redirect>https://ivr.example.com.evil.example/x</Redirect>`, `<Redirect>//evil.example/x</Redirect>`,
+		`<Play>/nothing.wav</Play>`} {
 		p, _ := doorOf(t, map[string]string{"/twilio/voice": doc})
 		if _, err := p.Call("+46701740610", "+46846500400", Options{}); err == nil {
 			t.Errorf("%s is followed", doc)
@@ -91,7 +94,8 @@ func TestARepeatWantsTheSameBytes(t *testing.T) {
 
 func TestTheStatusComesBeforeOrAfterTheDialsAction(t *testing.T) {
 	t.Parallel()
-	for first, want := range map[bool]string{false: "/twilio/voice /dial /twilio/status", true: "/twilio/voice /twilio/status /dial"} {
+	for first, want := range map[bool]string{false: "/twilio/voice /dial /twilio/status",
+		true: "/twilio/voice /twilio/status /dial"} {
 		p, asked := doorOf(t, map[string]string{"/twilio/voice": `<Dial action="/dial"><Sip>sip:a@b</Sip></Dial>`})
 		call, err := p.Call("+46701740610", "+46846500400", Options{StatusFirst: first})
 		if err == nil {
@@ -107,7 +111,8 @@ func TestAServerIsCalledOverTheNetworkUnderItsPublicName(t *testing.T) {
 	t.Parallel()
 	p, _ := doorOf(t, nil)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := r.ParseForm(); err != nil || r.Header.Get("X-Twilio-Signature") != p.signature("https://ivr.example.com"+r.RequestURI, r.PostForm) {
+		err := r.ParseForm()
+		if err != nil || r.Header.Get("X-Twilio-Signature") != p.signature("https://ivr.example.com"+r.RequestURI, r.PostForm) {
 			t.Errorf("signed over something else than the public URL (%v)", err)
 		}
 		if r.URL.Path == "/twilio/status" {
@@ -118,7 +123,8 @@ func TestAServerIsCalledOverTheNetworkUnderItsPublicName(t *testing.T) {
 		fmt.Fprint(w, `<Response><Say>there</Say></Response>`)
 	}))
 	defer server.Close()
-	call, err := NewAt(server.Client(), server.URL, "https://ivr.example.com", "AC1", "secret").Call("+46701740610", "+46846500400", Options{})
+	call, err := NewAt(server.Client(), server.URL, "https://ivr.example.com", "AC1", "secret").Call("+46701740610",
+		"+46846500400", Options{})
 	if err != nil || call.Next().Text() != "there" {
 		t.Errorf("over the network: %v", err)
 	}

@@ -65,7 +65,8 @@ func NewAt(client *http.Client, baseURL, publicURL, account, token string) *Play
 		}}
 }
 
-// Post sends a signed form to a path of the door ("/twilio/voice"). Each tweak may spoil the request after it was signed.
+// Post sends a signed form to a path of the door ("/twilio/voice"). Each tweak may spoil the request after it was
+// signed.
 func (p *Player) Post(pathAndQuery string, form url.Values, tweaks ...func(*http.Request)) (Answer, error) {
 	body := form.Encode()
 	r, err := http.NewRequest(http.MethodPost, p.public+pathAndQuery, strings.NewReader(body))
@@ -84,7 +85,8 @@ func (p *Player) Post(pathAndQuery string, form url.Values, tweaks ...func(*http
 // Form is what every request about a call has in it.
 func (p *Player) Form(callSid, from, to, status string) url.Values {
 	return url.Values{
-		"AccountSid": {p.account}, "ApiVersion": {"2010-04-01"}, "CallSid": {callSid}, "CallStatus": {status}, "Direction": {"inbound"},
+		"AccountSid": {p.account}, "ApiVersion": {"2010-04-01"},
+		"CallSid": {callSid}, "CallStatus": {status}, "Direction": {"inbound"},
 		"From": {from}, "Caller": {from}, "To": {to}, "Called": {to},
 	}
 }
@@ -118,7 +120,8 @@ func (p *Player) fetch(pathAndQuery string, form url.Values, leg leg) (*element,
 	if a.Status != http.StatusOK {
 		return nil, nil, fmt.Errorf("%s answers %d, a document was due: %.200s", path, a.Status, a.Body)
 	}
-	if kind := a.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/xml") && !strings.HasPrefix(kind, "application/xml") {
+	kind := a.Header.Get("Content-Type")
+	if !strings.HasPrefix(kind, "text/xml") && !strings.HasPrefix(kind, "application/xml") {
 		return nil, nil, fmt.Errorf("%s answers with %q, Twilio wants text/xml", path, kind)
 	}
 	doc, err := parse(a.Body, leg)
