@@ -2,13 +2,18 @@ package sipdoor
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"supportline/ivr"
 	"supportline/ivr/sipdoor/audio"
+	"supportline/ivr/sipdoor/dialog"
 	"supportline/prompts"
 )
 
@@ -24,6 +29,7 @@ type Config struct {
 	Strangers    bool
 	MaxCalls     int           // calls at once; beyond it 503
 	MediaTimeout time.Duration // without any sound from a side that is not on hold
+	RingTimeout  time.Duration // of an agent's phone, where a turn names none
 }
 
 // Listener is a place to take calls at.
@@ -32,14 +38,12 @@ type Listener struct {
 	Addr    string // "127.0.0.1:5060"
 }
 
-// Trunk is a carrier (or an exchange) that delivers calls from known addresses.
-type Trunk struct {
-	Name     string
-	Networks []netip.Prefix
-	Region   string // ISO 3166, in whose format the trunk writes numbers
-	// TrustIdentity believes P-Asserted-Identity and verstat from this trunk (RFC 3325's trust domain).
-	TrustIdentity bool
-}
+// Defaults of Config.
+const (
+	defaultMaxCalls     = 1000
+	defaultMediaTimeout = 30 * time.Second
+	defaultRingTimeout  = 30 * time.Second
+)
 
 // Prompts is what the door needs of the catalogue.
 type Prompts interface {
@@ -47,35 +51,87 @@ type Prompts interface {
 	Recorded(lang string) bool
 }
 
-// Stats are figures since the start, for metrics.
-type Stats struct {
-	Up        int            // calls being handled now
-	Answered  uint64         // calls answered
-	Refused   map[int]uint64 // by SIP status
-	Malformed uint64         // messages that were no SIP
-	Strangers uint64         // messages from addresses that may not call
-	Panics    uint64         // contained; each is a defect
-}
-
 // Door answers calls. It is made by New and works while Serve runs.
-type Door struct{}
+type Door struct {
+	cfg   Config
+	calls ivr.Calls
+	bell  *ivr.Bell
+	cat   Prompts
+	media *audio.Media
+	log   *slog.Logger
 
-// New makes a door; Serve opens it.
-func New(cfg Config, calls ivr.Calls, bell *ivr.Bell, cat Prompts, media *audio.Media, log *slog.Logger) *Door {
-	return &Door{}
+	end      *dialog.Endpoint // set when ready is closed
+	ready    chan struct{}
+	draining atomic.Bool
+	figures  figures
+	work     sync.WaitGroup
 }
 
-// Serve takes calls until ctx ends; then it hangs up what is left with ivr.EndShutdown and returns nil.
-func (d *Door) Serve(ctx context.Context) error { <-ctx.Done(); return nil }
+// errShutdown ends the calls that are left when Serve's context is over.
+var errShutdown = errors.New("this server is going away")
+
+// goodbye is how long Serve waits for the far ends of the calls it hangs up.
+const goodbye = 2 * time.Second
+
+// New makes a door; Serve opens it. media must run as long as Serve does.
+func New(cfg Config, calls ivr.Calls, bell *ivr.Bell, cat Prompts, media *audio.Media, log *slog.Logger) *Door {
+	if cfg.MaxCalls == 0 {
+		cfg.MaxCalls = defaultMaxCalls
+	}
+	if cfg.MediaTimeout == 0 {
+		cfg.MediaTimeout = defaultMediaTimeout
+	}
+	if cfg.RingTimeout == 0 {
+		cfg.RingTimeout = defaultRingTimeout
+	}
+	return &Door{cfg: cfg, calls: calls, bell: bell, cat: cat, media: media, log: log, ready: make(chan struct{})}
+}
+
+// Serve takes calls until ctx ends; then it hangs up what is left with ivr.EndShutdown and returns nil. An error means that
+// a place could not be bound.
+func (d *Door) Serve(ctx context.Context) error {
+	listen := make([]dialog.Listener, len(d.cfg.Listen))
+	for i, l := range d.cfg.Listen {
+		listen[i] = dialog.Listener(l)
+	}
+	end, err := dialog.Listen(dialog.Config{
+		Listen: listen, ListenPacket: d.cfg.ListenPacket, Advertise: d.cfg.Advertise, Media: d.media, Log: d.log,
+		Admit:     func(a netip.Addr) bool { return d.cfg.Strangers || d.trunkOf(a) != nil },
+		Peer:      d.peer,
+		Incoming:  d.incoming,
+		Available: func() bool { return !d.draining.Load() },
+	})
+	if err != nil {
+		return fmt.Errorf("open the SIP door: %w", err)
+	}
+	d.end = end
+	close(d.ready)
+	<-ctx.Done()
+	d.draining.Store(true)
+	end.EndAll(errShutdown)
+	d.wait(goodbye + time.Second)
+	return end.Close()
+}
+
+// wait waits for the calls to be over, but not for ever.
+func (d *Door) wait(atMost time.Duration) {
+	over := make(chan struct{})
+	go func() {
+		d.work.Wait()
+		close(over)
+	}()
+	select {
+	case <-over:
+	case <-time.After(atMost):
+		d.log.Warn("some calls did not end in time and were dropped")
+	}
+}
 
 // Ready is closed when all listeners are bound.
-func (d *Door) Ready() <-chan struct{} { return nil }
+func (d *Door) Ready() <-chan struct{} { return d.ready }
 
-// Addr is the bound address of the first listener of a network ("udp", "tcp"), known once Ready is closed.
-func (d *Door) Addr(network string) netip.AddrPort { return netip.AddrPort{} }
+// Addr is the bound address of the first listener of a network ("udp", "tcp"), once Ready is closed.
+func (d *Door) Addr(network string) netip.AddrPort { return d.end.Addr(network) }
 
 // Drain refuses new calls with 503 and answers OPTIONS with it, so that trunks go elsewhere; calls go on.
-func (d *Door) Drain() {}
-
-// Stats tells the figures so far.
-func (d *Door) Stats() Stats { return Stats{} }
+func (d *Door) Drain() { d.draining.Store(true) }

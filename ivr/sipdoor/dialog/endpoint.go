@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -142,6 +144,20 @@ func (e *Endpoint) Close() error {
 
 // EndAll ends every leg with a cause, and lets their owners hang up while the places are still bound.
 func (e *Endpoint) EndAll(cause error) { e.cancel(cause) }
+
+// HangupAll hangs up every leg and waits until the far ends have agreed, or ctx ends.
+func (e *Endpoint) HangupAll(ctx context.Context) {
+	e.mu.Lock()
+	legs := slices.Collect(maps.Values(e.legs))
+	e.mu.Unlock()
+	var wg sync.WaitGroup
+	for _, l := range legs {
+		if l.up() {
+			wg.Go(func() { l.Hangup(ctx) })
+		}
+	}
+	wg.Wait()
+}
 
 // begin counts a piece of work that Close waits for; false when it is too late to begin one.
 func (e *Endpoint) begin() bool {

@@ -83,6 +83,12 @@ func (l *Leg) Codec() audio.Codec {
 	return l.agreed.codec
 }
 
+func (l *Leg) up() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.confirmed
+}
+
 // Quiet tells whether the far end may rightly be silent: it is on hold, or has put us on hold.
 func (l *Leg) Quiet() bool {
 	l.mu.Lock()
@@ -117,6 +123,16 @@ func (l *Leg) Hangup(ctx context.Context) {
 	defer stop()
 	// Whatever is answered, 401 and 481 included, the call is over.
 	_, _ = l.ask(ctx, l.request(sip.BYE))
+}
+
+// Drop hangs up and frees the leg behind the back of its owner, whose time is dearer than the far end's answer.
+func (l *Leg) Drop() {
+	l.cancel(ErrNearHungUp)
+	_ = l.stream.Close()
+	l.e.spawn(func() {
+		l.Hangup(l.e.ctx)
+		l.Close()
+	})
 }
 
 // Close frees the leg. A call that is still up is dropped without a word.

@@ -2,12 +2,17 @@ package softphone
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
+	"sync"
 	"time"
 
+	"github.com/emiago/sipgo/sip"
+
 	"supportline/ivr/sipdoor/audio"
+	"supportline/ivr/sipdoor/dialog"
 )
 
 // Config says where a phone is.
@@ -16,11 +21,18 @@ type Config struct {
 	Transport    string // "udp" (also when empty) or "tcp"
 	ListenPacket func(addr string) (net.PacketConn, error)
 	Media        *audio.Media // must be running
-	Log          *slog.Logger
+	Log          *slog.Logger // nil: nothing is logged
 }
 
 // Phone is bound and ready to dial; made by New, freed by Close.
-type Phone struct{}
+type Phone struct {
+	end       *dialog.Endpoint
+	transport string
+
+	mu     sync.Mutex
+	manner Manner
+	talk   func(*Call)
+}
 
 // From is who the phone says it is.
 type From struct{ User, Display string }
@@ -32,51 +44,95 @@ type Manner struct {
 }
 
 // New binds a phone.
-func New(cfg Config) (*Phone, error) { return &Phone{}, nil }
+func New(cfg Config) (*Phone, error) {
+	if cfg.Transport == "" {
+		cfg.Transport = "udp"
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	p := &Phone{transport: cfg.Transport}
+	end, err := dialog.Listen(dialog.Config{
+		Listen:       []dialog.Listener{{Network: cfg.Transport, Addr: cfg.Addr}},
+		ListenPacket: cfg.ListenPacket, Media: cfg.Media, Log: cfg.Log, Incoming: p.incoming,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up a phone: %w", err)
+	}
+	p.end = end
+	return p, nil
+}
 
 // Addr is where the phone listens.
-func (p *Phone) Addr() netip.AddrPort { return netip.AddrPort{} }
+func (p *Phone) Addr() netip.AddrPort { return p.end.Addr(p.transport) }
 
 // URI is how to call the phone.
-func (p *Phone) URI(user string) string { return "" }
+func (p *Phone) URI(user string) string {
+	return fmt.Sprintf("sip:%s@%s;transport=%s", user, p.Addr(), p.transport)
+}
 
-// Close hangs up all calls and frees the phone.
-func (p *Phone) Close() error { return nil }
+// Close ends all calls, telling the far ends, and frees the phone.
+func (p *Phone) Close() error {
+	ctx, stop := context.WithTimeout(context.Background(), time.Second)
+	defer stop()
+	p.end.HangupAll(ctx)
+	return p.end.Close()
+}
 
 // Dial calls a SIP URI and waits until the call is answered. A refusal is a *dialog.Refused with the SIP status. When ctx
 // ends first the call is cancelled.
-func (p *Phone) Dial(ctx context.Context, uri string, from From) (*Call, error) { return nil, nil }
+func (p *Phone) Dial(ctx context.Context, uri string, from From) (*Call, error) {
+	return p.DialHearing(ctx, uri, from, nil)
+}
+
+// DialHearing is Dial that also tells the provisional answers (180: it rings); told must not block.
+func (p *Phone) DialHearing(ctx context.Context, uri string, from From, told func(status int)) (*Call, error) {
+	leg, err := p.end.Dial(ctx, dialog.Outgoing{To: uri, User: from.User, Display: from.Display, Provisional: told})
+	if err != nil {
+		return nil, fmt.Errorf("dial: %w", err)
+	}
+	return newCall(leg), nil
+}
 
 // Answer makes the phone take incoming calls in a manner; talk runs for each answered call, which is hung up when talk
-// returns. Without Answer the phone is busy (486).
-func (p *Phone) Answer(m Manner, talk func(*Call)) {}
+// returns. Without Answer the phone is busy (486). It may be called again to change the manner.
+func (p *Phone) Answer(m Manner, talk func(*Call)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.manner, p.talk = m, talk
+}
 
-// Call is an answered call.
-type Call struct{}
-
-// Keys presses telephone keys (RFC 4733); a comma waits for a second.
-func (c *Call) Keys(ctx context.Context, keys string) error { return nil }
-
-// Play plays sounds, one after the other, in place of what is playing.
-func (c *Call) Play(sounds ...audio.Sound) {}
-
-// Record hands over what is heard, 8 kHz and mono; nil stops.
-func (c *Call) Record(f func(pcm []int16, at time.Time)) {}
-
-// Hangup ends the call.
-func (c *Call) Hangup() {}
-
-// Done is closed when the call is over.
-func (c *Call) Done() <-chan struct{} { return nil }
-
-// HungUpBy is "far" or "near" once the call is over.
-func (c *Call) HungUpBy() string { return "" }
-
-// Hold asks the far end to stop sending (re-INVITE, sendonly).
-func (c *Call) Hold(ctx context.Context) error { return nil }
-
-// Resume takes the call off hold.
-func (c *Call) Resume(ctx context.Context) error { return nil }
-
-// Stats counts the packets.
-func (c *Call) Stats() audio.Stats { return audio.Stats{} }
+func (p *Phone) incoming(ctx context.Context, inv *dialog.Invitation) {
+	p.mu.Lock()
+	m, talk := p.manner, p.talk
+	p.mu.Unlock()
+	if talk == nil && m.Decline == 0 {
+		inv.Refuse(sip.StatusBusyHere, "Busy Here")
+		return
+	}
+	inv.Ring()
+	ring := time.NewTimer(m.RingFor)
+	defer ring.Stop()
+	select {
+	case <-ring.C:
+	case <-ctx.Done():
+		return
+	}
+	if m.Decline != 0 {
+		inv.Refuse(m.Decline, "Declined")
+		return
+	}
+	if err := inv.Prepare(); err != nil {
+		inv.Refuse(sip.StatusNotAcceptableHere, "Not Acceptable Here")
+		return
+	}
+	leg, err := inv.Accept()
+	if err != nil {
+		return
+	}
+	c := newCall(leg)
+	from := inv.Request().From()
+	c.From = From{User: from.Address.User, Display: from.DisplayName}
+	talk(c)
+	leg.Hangup(context.Background())
+}

@@ -1,0 +1,43 @@
+package sipdoor
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"supportline/ivr/sipdoor/dialog"
+)
+
+// errMediaTimeout is a far end whose sound has stopped coming: its machine or the network has gone, and no BYE will come.
+var errMediaTimeout = errors.New("the far end's sound has stopped")
+
+// watch ends a leg from which nothing has been heard for a while, holding apart; the result stops watching.
+func watch(leg *dialog.Leg, atMost time.Duration) (stop func()) {
+	var mu sync.Mutex
+	var timer *time.Timer
+	since := time.Now()
+	look := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if leg.Quiet() {
+			since = time.Now()
+		}
+		if heard := leg.Audio().Heard(); heard.After(since) {
+			since = heard
+		}
+		left := atMost - time.Since(since)
+		if left <= 0 {
+			leg.End(errMediaTimeout)
+			return
+		}
+		timer.Reset(left)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	timer = time.AfterFunc(atMost, look)
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		timer.Stop()
+	}
+}
