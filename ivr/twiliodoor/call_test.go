@@ -48,7 +48,8 @@ func TestACallGoesFromTheMenuToAnAgentAndBack(t *testing.T) {
 	g := newRig(t, supportCall)
 	c := g.call(t, player.Options{})
 	s := c.Next()
-	if s.Text() != "sv:welcome sv:menu" || s.Awaits != player.Keys || s.Max != 1 || s.Finish != "" || s.Timeout != 6*time.Second {
+	if s.Text() != "sv:welcome sv:menu" || s.Awaits != player.Keys || s.Max != 1 || s.Finish != "" ||
+		s.Timeout != 6*time.Second {
 		t.Errorf("at first: %+v", s)
 	}
 	do(t, c.Silent())

@@ -40,7 +40,8 @@ func TestSignaturesAreThoseOfTwiliosOwnVectors(t *testing.T) {
 		{"JSON", vectorURL + "&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620", nil,
 			"a9nBmqA0ju/hNViExpshrM61xv4="},
 		{"empty JSON",
-			"https://mycompany.com:443/myapp.php?foo=1&bar=2&bodySHA256=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+			"https://mycompany.com:443/myapp.php?foo=1&bar=2" +
+				"&bodySHA256=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
 			nil, "Ldidvp12m26NI7eqEvxnEpkd9Hc="},
 		{"other form", vectorURL, url.Values{"property": {"value"}, "boolean": {"true"}}, "NBdBDr/T/lgjI+tlgpXjKZQZs/k="},
 		{"user and password", "https://user:pass@mycompany.com/myapp.php?foo=1&bar=2", vectorForm(nil),

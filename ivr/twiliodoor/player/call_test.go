@@ -112,7 +112,8 @@ func TestAServerIsCalledOverTheNetworkUnderItsPublicName(t *testing.T) {
 	p, _ := doorOf(t, nil)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := r.ParseForm()
-		if err != nil || r.Header.Get("X-Twilio-Signature") != p.signature("https://ivr.example.com"+r.RequestURI, r.PostForm) {
+		want := p.signature("https://ivr.example.com"+r.RequestURI, r.PostForm)
+		if err != nil || r.Header.Get("X-Twilio-Signature") != want {
 			t.Errorf("signed over something else than the public URL (%v)", err)
 		}
 		if r.URL.Path == "/twilio/status" {
