@@ -72,8 +72,11 @@ func (b *builder) placeLine(l *Line, regions, languages []node, cloud node) {
 	if len(languages) == 0 {
 		l.Languages = offered
 	}
-	if len(l.Languages) > maxChoices && len(languages) > 0 {
-		languages[0].fail("keep to 8", "there are more languages than keys")
+	if len(l.Languages) == 0 {
+		l.Languages = []string{"en"} // to say that support is online only
+	}
+	if len(l.Languages) > maxChoices {
+		b.fail(l.Pos, "list at most 8 under languages", "the line has %d languages, more than there are keys", len(l.Languages))
 	}
 }
 

@@ -28,6 +28,9 @@ const (
 	OnlineOnly Outcome = "online-only"
 	AskRegion  Outcome = "ask-region"
 	Refused    Outcome = "refused" // asks for what is not offered
+	// Fault is a decision that could not be made, because the snapshot is at odds with itself. It is never "closed": the
+	// caller is brought somewhere safe, and somebody is told.
+	Fault Outcome = "fault"
 )
 
 // Decision is the answer, with its reasons.
@@ -41,8 +44,11 @@ type Decision struct {
 	Open              bool
 	NextOpen          time.Time // when closed: in Zone; zero when it never opens
 	NextClose         time.Time // when open: in Zone; zero when it never closes
-	Alternatives      []Alternative
-	Why               []Reason
+	Regions           []string  // with AskRegion: the keys to choose from
+	// Alternatives are, when closed or refused, what is possible instead; and all that is offered, when service or
+	// language were not given.
+	Alternatives []Alternative
+	Why          []Reason
 }
 
 // Alternative is another service or language of the same region, best first: what is open now before what is not, the
