@@ -2,21 +2,21 @@ package audio
 
 import "sync"
 
-// relayQuiet is how many frames a bridged stream waits for the other side before it sends silence: longer than any packet, much
-// shorter than anybody's RTP timeout.
+// relayQuiet is how many frames a bridged stream waits for the other side before it sends silence: longer than any
+// packet, much shorter than anybody's RTP timeout.
 const relayQuiet = 10
 
 // relayReach is how many packets behind the newest one a late packet may be and still be relayed.
 const relayReach = 100
 
-// bridge is two streams whose far ends hear each other. It is also the token by which a stream knows that a packet still
-// belongs to the bridge it is in now.
+// bridge is two streams whose far ends hear each other. It is also the token by which a stream knows that a packet
+// still belongs to the bridge it is in now.
 type bridge struct{ a, b *Stream }
 
 // Bridge lets the far ends of a and b hear each other, packet by packet as they arrive, until unbridge (which may be
-// called more than once). What was playing on either ends. Each direction keeps its stream's own SSRC, sequence and clock;
-// G.711 is converted between the laws; keys stay on the side that pressed them (Stream.Keys). A stream bridged a second
-// time leaves its first bridge, whose other side then hears silence.
+// called more than once). What was playing on either ends. Each direction keeps its stream's own SSRC, sequence and
+// clock; G.711 is converted between the laws; keys stay on the side that pressed them (Stream.Keys). A stream bridged a
+// second time leaves its first bridge, whose other side then hears silence.
 func Bridge(a, b *Stream) (unbridge func()) {
 	bridged := &bridge{a, b}
 	for _, s := range []*Stream{a, b} {
@@ -112,7 +112,10 @@ func (o *sender) pass(bridged *bridge, h header, codec Codec, b []byte, from, to
 		return
 	}
 	r.advance(h.seq)
-	out := header{payload: o.codec.Payload(), marker: h.marker || o.spurt, seq: h.seq + r.addSeq, ts: h.ts + r.addTS, ssrc: o.ssrc}
+	out := header{
+		payload: o.codec.Payload(), marker: h.marker || o.spurt,
+		seq: h.seq + r.addSeq, ts: h.ts + r.addTS, ssrc: o.ssrc,
+	}
 	o.spurt = false
 	o.seq = r.newest + r.addSeq + 1
 	if int32(out.ts-r.lastTS) > 0 {

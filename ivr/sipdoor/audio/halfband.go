@@ -2,13 +2,13 @@ package audio
 
 import "math"
 
-// halfReach is how far the half-band filter looks to either side, in samples at 16 kHz. It is odd, so that the outermost
-// taps are not among those that are zero.
+// halfReach is how far the half-band filter looks to either side, in samples at 16 kHz. It is odd, so that the
+// outermost taps are not among those that are zero.
 const halfReach = 29
 
-// halfTaps are the taps at the odd distances 1, 3 … halfReach from the centre; those at even distances are zero and the
-// centre is one half. Windowed sinc (Kaiser, beta 5.65): passes up to 3.4 kHz within 0.1 dB, 60 dB down from 4.6 kHz.
-// Read only.
+// halfTaps are the taps at the odd distances 1, 3 … halfReach from the centre; those at even distances are zero and
+// the centre is one half. Windowed sinc (Kaiser, beta 5.65): passes up to 3.4 kHz within 0.1 dB, 60 dB down from
+// 4.6 kHz. Read only.
 var halfTaps = func() (taps [(halfReach + 1) / 2]float64) {
 	const beta = 5.65
 	for i := range taps {

@@ -14,9 +14,9 @@ const (
 	keysKnown = 8
 )
 
-// keypad finds key presses in telephone-events (RFC 4733). A press is known by its source and timestamp: the first packet
-// of a new one is the key, whatever its M bit, duration and E bit say (all of them may be lost or plainly wrong); all others
-// tell nothing new.
+// keypad finds key presses in telephone-events (RFC 4733). A press is known by its source and timestamp: the first
+// packet of a new one is the key, whatever its M bit, duration and E bit say (all of them may be lost or wrong); all
+// others tell nothing new.
 type keypad struct {
 	known [keysKnown]press
 	count int // presses ever, the last one being at (count-1)%keysKnown
@@ -55,7 +55,8 @@ func (k *keypad) take(h header, payload []byte, now time.Time) (key byte, presse
 	return keypadEvents[event], true
 }
 
-// isNextSegment: a press longer than the duration field can say goes on under a new timestamp (RFC 4733 section 2.5.1.3).
+// isNextSegment: a press longer than the duration field can say goes on under a new timestamp (RFC 4733 section
+// 2.5.1.3).
 func (k *keypad) isNextSegment(ts uint32, now time.Time) bool {
 	return ts-k.last.ts == 0xFFFF && !k.ended && now.Sub(k.at) <= keySilence
 }

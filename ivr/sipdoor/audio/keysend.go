@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// The timing of a key that is sent, in frames: 100 ms of tone, its end told three times, then 80 ms of silence. Far ends
-// that count the gap from the end of the tone see 140 ms, those that count from the last packet 80.
+// The timing of a key that is sent, in frames: 100 ms of tone, its end told three times, then 80 ms of silence. Far
+// ends that count the gap from the end of the tone see 140 ms, those that count from the last packet 80.
 const (
 	keyUpdates = 5
 	keyEnds    = 3
@@ -63,8 +63,8 @@ func parseKeys(keys string) ([]byte, error) {
 }
 
 // SendKeys sends keys as telephone-events (RFC 4733): '0' to '9', '*', '#', 'A' to 'D', and ',' for a pause of one
-// second. It returns when the last one has been sent. Errors: ErrNoEvents, ErrBadKey, ctx's, net.ErrClosed. When ctx ends,
-// the key that is sounding is still sent to its end.
+// second. It returns when the last one has been sent. Errors: ErrNoEvents, ErrBadKey, ctx's, net.ErrClosed. When ctx
+// ends, the key that is sounding is still sent to its end.
 func (s *Stream) SendKeys(ctx context.Context, keys string) error {
 	events, err := parseKeys(keys)
 	if err != nil || len(events) == 0 {

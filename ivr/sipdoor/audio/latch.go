@@ -13,8 +13,8 @@ const (
 )
 
 // latch decides whose packets are the far end's. The source that SDP named is taken at once. Another port of the same
-// address, or any source where a translator is allowed for, must first prove itself. Once decided, nobody else is heard
-// until SDP names another address.
+// address, or any source where a translator is allowed for, must first prove itself. Once decided, nobody else is
+// heard until SDP names another address.
 type latch struct {
 	expected   netip.AddrPort
 	anywhere   bool
@@ -31,8 +31,8 @@ type candidate struct {
 	since   time.Time
 }
 
-// admit says whether a packet is the far end's, and whether it was just now that its source was learnt. known is false for
-// payload types that were not negotiated: those prove nothing.
+// admit says whether a packet is the far end's, and whether it was just now that its source was learnt. known is false
+// for payload types that were not negotiated: those prove nothing.
 func (l *latch) admit(from netip.AddrPort, h header, known bool, now time.Time) (ok, learnt bool) {
 	switch {
 	case l.locked.IsValid():

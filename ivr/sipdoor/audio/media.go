@@ -57,8 +57,8 @@ func (m *Media) Prepare(sounds ...Sound) {
 	}
 }
 
-// Open takes a port and begins to listen on it. The stream sends nothing and drops what arrives until Connect. The error
-// is ErrNoPort when none is left.
+// Open takes a port and begins to listen on it. The stream sends nothing and drops what arrives until Connect. The
+// error is ErrNoPort when none is left.
 func (m *Media) Open() (*Stream, error) {
 	conn, err := m.ports.take()
 	if err != nil {

@@ -8,8 +8,8 @@ func (s *Stream) Play(sounds ...Sound) {
 	s.out.replace(sounds, s.media.sounds.tracks(sounds, s.remote.Codec))
 }
 
-// Stop makes the stream silent from the next frame on. Silence is sent, not left out: it keeps translators' bindings and
-// the far end's RTP timeout alive, and recorders in step.
+// Stop makes the stream silent from the next frame on. Silence is sent, not left out: it keeps translators' bindings
+// and the far end's RTP timeout alive, and recorders in step.
 func (s *Stream) Stop() {
 	s.out.mu.Lock()
 	defer s.out.mu.Unlock()

@@ -55,7 +55,8 @@ func (in *receiver) clearBridge(b *bridge) {
 	}
 }
 
-// take is the whole way of a packet that arrives: is it RTP, is it the far end's, is it a key or audio. It writes over b.
+// take is the whole way of a packet that arrives: is it RTP, is it the far end's, is it a key or audio. It writes over
+// b.
 func (s *Stream) take(b []byte, source netip.AddrPort, now time.Time) {
 	in := &s.in
 	in.mu.Lock()

@@ -21,8 +21,8 @@ type reception struct {
 	start                    time.Time
 }
 
-// add counts a packet; fresh is false for one that was here before or is too late to tell. Keys do not count for jitter:
-// their timestamp stands still.
+// add counts a packet; fresh is false for one that was here before or is too late to tell. Keys do not count for
+// jitter: their timestamp stands still.
 func (r *reception) add(h header, isAudio bool, now time.Time) (fresh bool) {
 	step := int16(h.seq - r.newest)
 	switch {

@@ -23,8 +23,8 @@ type scheduler struct {
 	done  int64 // the slots since start whose time has come and that have been served
 }
 
-// Run sends the frames of all streams, spread over the milliseconds of a frame, until ctx is done. Deadlines are absolute, so
-// that lateness does not add up. There must be one Run at a time.
+// Run sends the frames of all streams, spread over the milliseconds of a frame, until ctx is done. Deadlines are
+// absolute, so that lateness does not add up. There must be one Run at a time.
 func (m *Media) Run(ctx context.Context) {
 	s := &scheduler{media: m, start: time.Now()}
 	timer := time.NewTimer(time.Hour)
@@ -126,7 +126,8 @@ func (s *scheduler) serveSlot(i int, deadline time.Time) {
 func (m *Media) sendFrame(s *Stream) (sent, open bool) {
 	defer func() {
 		if what := recover(); what != nil {
-			m.log.Error("panic while sending audio; the stream is dropped", "panic", what, "stack", string(debug.Stack()))
+			m.log.Error("panic while sending audio; the stream is dropped",
+				"panic", what, "stack", string(debug.Stack()))
 			sent, open = false, false
 		}
 	}()

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// sender is the half of a stream that sends: the clock and the numbering of its packets, and where they come from (keys,
-// the other side of a bridge, sounds, silence).
+// sender is the half of a stream that sends: the clock and the numbering of its packets, and where they come from
+// (keys, the other side of a bridge, sounds, silence).
 type sender struct {
 	mu     sync.Mutex
 	port   mediaPort

@@ -14,8 +14,9 @@ const keysWaiting = 128
 
 // Remote is the far end as signalling knows it.
 type Remote struct {
-	Addr  netip.AddrPort // where their SDP wants our packets; unspecified (RFC 2543 hold): keep the address, send nothing
-	Codec Codec          // what we send; PCMU and PCMA are both understood in what they send
+	// Addr is where their SDP wants our packets. Unspecified (RFC 2543 hold): the address stays, nothing is sent.
+	Addr  netip.AddrPort
+	Codec Codec // what we send; PCMU and PCMA are both understood in what they send
 	// EventSend is the payload type of telephone-events that they put into their SDP, EventReceive the one that we put
 	// into ours; 0: none (RFC 4733, RFC 3264 section 5.1).
 	EventSend, EventReceive uint8
@@ -64,8 +65,8 @@ func newStream(m *Media, port mediaPort) *Stream {
 func (s *Stream) Local() netip.AddrPort { return s.port.local() }
 
 // Connect says where the far end is and begins to send. Saying it again (re-INVITE) keeps SSRC, sequence and clock, and
-// what is playing goes on, in the new codec if it changed. Another Addr makes the stream learn anew where packets may come
-// from; the same Addr keeps what it has learnt.
+// what is playing goes on, in the new codec if it changed. Another Addr makes the stream learn anew where packets may
+// come from; the same Addr keeps what it has learnt.
 func (s *Stream) Connect(r Remote) {
 	s.control.Lock()
 	defer s.control.Unlock()

@@ -19,8 +19,8 @@ type ToneSpan struct {
 	From, To time.Duration // since the first sample, to 10 ms
 }
 
-// Tones finds where each of the given frequencies is heard in 8 kHz samples, in the order in which they begin. A gap of one
-// block does not end a span.
+// Tones finds where each of the given frequencies is heard in 8 kHz samples, in the order in which they begin. A gap of
+// one block does not end a span.
 func Tones(pcm8k []int16, hz ...float64) []ToneSpan {
 	var spans []ToneSpan
 	for _, f := range hz {
@@ -29,13 +29,12 @@ func Tones(pcm8k []int16, hz ...float64) []ToneSpan {
 			if !heard(pcm8k[at:at+toneBlock], f) {
 				continue
 			}
-			// A tone that fills half a block is found in it, so the quarter at each side is taken off.
-			from, to := instant(at+toneBlock/4), instant(at+toneBlock*3/4)
-			if last < 0 || from-spans[last].To > instant(toneBlock) {
-				spans = append(spans, ToneSpan{Hz: f, From: from})
+			centre := instant(at + toneBlock/2) // a block that is half tone is the border, give or take 5 ms
+			if last < 0 || centre-spans[last].To > 2*instant(toneBlock) {
+				spans = append(spans, ToneSpan{Hz: f, From: centre})
 				last = len(spans) - 1
 			}
-			spans[last].To = to
+			spans[last].To = centre
 		}
 	}
 	slices.SortStableFunc(spans, func(a, b ToneSpan) int { return int(a.From - b.From) })

@@ -24,8 +24,9 @@ type wavFormat struct {
 	rate int
 }
 
-// ReadWAV reads a WAV file: mono, 16-bit PCM, A-law or mu-law, at 8 or 16 kHz; rate is in Hz. Chunks it does not know are
-// skipped. A length of 0xFFFFFFFF, as programs write that cannot seek, means up to the end. Errors: ErrWAV, ErrWAVTooLong, r's.
+// ReadWAV reads a WAV file: mono, 16-bit PCM, A-law or mu-law, at 8 or 16 kHz; rate is in Hz. Chunks it does not know
+// are skipped. A length of 0xFFFFFFFF, as programs write that cannot seek, means up to the end. Errors: ErrWAV,
+// ErrWAVTooLong, r's.
 func ReadWAV(r io.Reader) (pcm []int16, rate int, err error) {
 	var head [12]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil || string(head[:4]) != "RIFF" || string(head[8:]) != "WAVE" {
@@ -74,7 +75,8 @@ func readFormat(r io.Reader, size int64) (wavFormat, error) {
 	}
 	fits := tag == wavPCM && bits == 16 || (tag == wavALaw || tag == wavMuLaw) && bits == 8
 	if !fits || channels != 1 || rate != 8000 && rate != 16000 {
-		return wavFormat{}, fmt.Errorf("%w: this is format %d, %d bits, %d channels, %d Hz", ErrWAV, tag, bits, channels, rate)
+		return wavFormat{}, fmt.Errorf("%w: this is format %d, %d bits, %d channels, %d Hz",
+			ErrWAV, tag, bits, channels, rate)
 	}
 	return wavFormat{tag, int(rate)}, nil
 }

@@ -50,8 +50,9 @@ func (f *WAVWriter) Write(pcm8k []int16) error {
 	return nil
 }
 
-// WriteAt adds samples that were heard at an instant, after silence for the time since the last ones if there is some: what
-// Stream.Record gives, so that a recording of a call with pauses keeps its time. The first call sets the beginning.
+// WriteAt adds samples that were heard at an instant, after silence for the time since the last ones if there is some:
+// what Stream.Record gives, so that a recording of a call with pauses keeps its time. The first call sets the
+// beginning.
 func (f *WAVWriter) WriteAt(pcm8k []int16, at time.Time) error {
 	if f.first.IsZero() {
 		f.first = at
