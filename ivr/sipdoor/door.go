@@ -57,6 +57,7 @@ type Door struct {
 	calls ivr.Calls
 	bell  *ivr.Bell
 	cat   Prompts
+	speak func(lang string, r prompts.Ref) ([]audio.Sound, error)
 	media *audio.Media
 	log   *slog.Logger
 
@@ -84,7 +85,7 @@ func New(cfg Config, calls ivr.Calls, bell *ivr.Bell, cat Prompts, media *audio.
 	if cfg.RingTimeout == 0 {
 		cfg.RingTimeout = defaultRingTimeout
 	}
-	return &Door{cfg: cfg, calls: calls, bell: bell, cat: cat, media: media, log: log, ready: make(chan struct{})}
+	return &Door{cfg: cfg, calls: calls, bell: bell, cat: cat, speak: clips(cat), media: media, log: log, ready: make(chan struct{})}
 }
 
 // Serve takes calls until ctx ends; then it hangs up what is left with ivr.EndShutdown and returns nil. An error means that

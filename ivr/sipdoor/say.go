@@ -21,16 +21,26 @@ func (c *call) sounds(lang string, refs []prompts.Ref) []audio.Sound {
 	var list []audio.Sound
 	for _, r := range refs {
 		c.warn(cmp.Or(r.Lang, lang))
-		clips, err := c.door.cat.Clips(lang, r)
+		said, err := c.door.speak(lang, r)
 		if err != nil {
 			c.log.Error("a prompt could not be said", "prompt", r.Key, "lang", cmp.Or(r.Lang, lang), "error", err)
 			continue
 		}
-		for _, clip := range clips {
-			list = append(list, audio.Clip(clip))
-		}
+		list = append(list, said...)
 	}
 	return list
+}
+
+// clips is how a door speaks: with the catalogue's recordings.
+func clips(cat Prompts) func(string, prompts.Ref) ([]audio.Sound, error) {
+	return func(lang string, r prompts.Ref) ([]audio.Sound, error) {
+		clips, err := cat.Clips(lang, r)
+		sounds := make([]audio.Sound, len(clips))
+		for i, clip := range clips {
+			sounds[i] = audio.Clip(clip)
+		}
+		return sounds, err
+	}
 }
 
 // warn says once a call that its language has no audio.

@@ -115,6 +115,9 @@ func Listen(cfg Config) (*Endpoint, error) {
 	for _, p := range e.places {
 		e.serving.Go(p.serve)
 	}
+	for _, p := range e.places {
+		<-p.reading
+	}
 	return e, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -17,10 +18,22 @@ type place struct {
 	addr      netip.AddrPort
 	advertise netip.Addr // zero when bound to every address and none was configured
 	serve     func()
+	reading   chan struct{} // closed when requests can be sent from here
+}
+
+// announced tells when sipgo first reads from a socket: only then does it find the socket to send from.
+type announced struct {
+	net.PacketConn
+	reading func()
+}
+
+func (a announced) ReadFrom(b []byte) (int, net.Addr, error) {
+	a.reading()
+	return a.PacketConn.ReadFrom(b)
 }
 
 func (e *Endpoint) bind(l Listener) error {
-	p := place{network: strings.ToLower(l.Network), advertise: e.cfg.Advertise}
+	p := place{network: strings.ToLower(l.Network), advertise: e.cfg.Advertise, reading: make(chan struct{})}
 	switch p.network {
 	case "udp":
 		conn, err := e.listenPacket(l.Addr)
@@ -28,7 +41,8 @@ func (e *Endpoint) bind(l Listener) error {
 			return fmt.Errorf("listen for SIP over UDP at %s: %w", l.Addr, err)
 		}
 		p.Closer, p.addr = conn, netip.MustParseAddrPort(conn.LocalAddr().String())
-		p.serve = func() { _ = e.transport.ServeUDP(conn) } // it ends when conn is closed
+		served := announced{conn, sync.OnceFunc(func() { close(p.reading) })}
+		p.serve = func() { _ = e.transport.ServeUDP(served) } // it ends when conn is closed
 	case "tcp":
 		ln, err := net.Listen("tcp", l.Addr)
 		if err != nil {
@@ -37,6 +51,7 @@ func (e *Endpoint) bind(l Listener) error {
 		p.Closer, p.addr = ln, netip.MustParseAddrPort(ln.Addr().String())
 		way := &doorway{Listener: ln, guard: e.guard, each: map[netip.Addr]int{}}
 		p.serve = func() { _ = e.transport.ServeTCP(way) }
+		close(p.reading)
 	default:
 		return fmt.Errorf("listen for SIP at %s: the network is %q, and must be udp or tcp", l.Addr, l.Network)
 	}
