@@ -32,6 +32,9 @@ func (d *rehearsalDoor) act(line rehearse.ScriptLine) {
 	case "keys":
 		d.answer(line, ivr.Pressed{Keys: ivr.Keys(strings.TrimSuffix(d.keys(line.Rest), "#"))})
 	case "silence":
+		if g, ok := d.call.Waits().(ivr.Gather); ok {
+			time.Sleep(g.First)
+		}
 		d.answer(line, ivr.Silence{})
 	case "waits":
 		d.wait(line)
@@ -40,7 +43,9 @@ func (d *rehearsalDoor) act(line rehearse.ScriptLine) {
 	case "agent busy":
 		d.answer(line, ivr.TransferEnded{Result: ivr.TransferBusy})
 	case "agent silent":
-		time.Sleep(d.call.Waits().(ivr.Transfer).RingFor)
+		if rings, ok := d.call.Waits().(ivr.Transfer); ok {
+			time.Sleep(rings.RingFor)
+		}
 		d.answer(line, ivr.TransferEnded{Result: ivr.TransferNoAnswer})
 	case "agent declines":
 		d.answer(line, ivr.TransferEnded{Result: ivr.TransferDeclined})

@@ -110,15 +110,15 @@ func sendersFor(s *config.Settings) (map[string]verify.Sender, error) {
 	senders := map[string]verify.Sender{}
 	if s.SMTP.Host != "" {
 		sender, err := mail.New(mail.Config{Host: s.SMTP.Host, Port: s.SMTP.Port, From: s.SMTP.From, User: s.SMTP.User,
-			Password: mail.Password(s.SMTP.Password.Reveal()), NoTLS: s.SMTP.TLS == "none"})
+			Password: verify.Secret(s.SMTP.Password.Reveal()), TLS: s.SMTP.TLS})
 		if err != nil {
 			return nil, err
 		}
 		senders[verify.Mail] = sender
 	}
 	if s.Twilio.From != "" || s.Twilio.MessagingService != "" {
-		sender, err := sms.New(sms.Config{AccountSID: s.Twilio.Account, Key: s.Twilio.APIKey, Secret: sms.Secret(s.Twilio.APISecret.Reveal()),
-			From: s.Twilio.From, MessagingService: s.Twilio.MessagingService})
+		sender, err := sms.New(sms.Config{AccountSID: s.Twilio.Account, Key: s.Twilio.APIKey, Secret: verify.Secret(s.Twilio.APISecret.Reveal()),
+			From: s.Twilio.From, MessagingService: s.Twilio.MessagingService, Now: time.Now})
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ var update = flag.Bool("update", false, "rewrite golden files; read the diff bef
 // doors are all ways in. The same script must be heard the same, word for word, and end the same on each.
 var doors = map[string]func(*stage) door{
 	"rehearsal": newRehearsalDoor,
+	"twilio":    newTwilioDoor,
 }
 
 func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {

@@ -56,7 +56,9 @@ func (w *walk) pin(ev ivr.Event) ivr.Move {
 		}
 	case ivr.Silence:
 		w.say(prompts.Say("pin.still-waiting"))
-		w.Asked++
+		if w.Asked++; w.Asked < pinWaits && w.Asked%3 != 0 {
+			return w.collectPIN() // without saying again what was just said
+		}
 	case ivr.PINSent:
 		w.Challenge = ev.Challenge
 		w.say(prompts.Say("pin.resent"))
@@ -96,6 +98,10 @@ func (w *walk) checked(ev ivr.PINChecked) ivr.Move {
 
 func (w *walk) askPIN() ivr.Move {
 	w.say(prompts.Say("pin.ask"))
+	return w.collectPIN()
+}
+
+func (w *walk) collectPIN() ivr.Move {
 	return w.turn(ivr.Gather{Max: pinDigits, First: w.c.Menus.PINWait, Next: w.c.Menus.NextKey, Secret: true, Finish: true})
 }
 

@@ -39,6 +39,7 @@ type State struct {
 	Place    int       `json:"place,omitempty"`    // as last said; 0 before that
 	PlacedAt time.Time `json:"placed_at,omitzero"` // when it was said
 	Agent    string    `json:"agent,omitempty"`
+	Gone     bool      `json:"gone,omitempty"` // the caller hung up on the agent
 
 	// Decided is the latest routing decision in one word, Why its reasons; Decisions counts them, for the record.
 	Decided   string         `json:"decided,omitempty"`

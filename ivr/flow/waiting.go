@@ -78,8 +78,14 @@ func (w *walk) transfer(ev ivr.Event) ivr.Move {
 func (w *walk) talk(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case ivr.TransferEnded:
+		w.Gone = ev.HungUpBy == "caller"
 		return ivr.ReportTransfer{Ended: ev}
+	case ivr.Waiting, ivr.Offered, ivr.NoAgent: // the agent hung up while hearing who calls: that was no talk
+		return w.transfer(ev)
 	case ivr.Noted, ivr.Failed: // a talk that could not be noted was a talk all the same
+		if w.Gone {
+			return w.turn(ivr.Hangup{Ending: ivr.EndAnswered})
+		}
 		w.say(prompts.Say("bye.thanks"))
 		return w.hangUp(ivr.EndAnswered)
 	}

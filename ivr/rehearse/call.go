@@ -22,9 +22,9 @@ type Call struct {
 	seq   int
 }
 
-// Begin places a call. The arrival's door is set; its ID must be set.
+// Begin places a call. Its ID must be set; door and trunk are this one's.
 func Begin(ctx context.Context, calls ivr.Calls, words Wording, a ivr.Arrival) (*Call, error) {
-	a.Door = "rehearsal"
+	a.Door, a.Trunk = "rehearsal", "rehearsal"
 	c := &Call{ID: a.ID, calls: calls, words: words}
 	var err error
 	c.turn, c.seq, err = calls.Begin(ctx, a)

@@ -113,7 +113,7 @@ func TestTheArrivalHoldsWhatTwilioKnows(t *testing.T) {
 		}
 		call, err := g.player.Call(c.from, c.to, o)
 		do(t, err)
-		c.want.ID, c.want.Door = ivr.CallID(call.Sid()), "twilio"
+		c.want.ID, c.want.Door, c.want.Trunk = ivr.CallID(call.Sid()), "twilio", "twilio"
 		wantEvent(t, g, call, ivr.Arrived{Arrival: c.want})
 	}
 }

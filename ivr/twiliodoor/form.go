@@ -101,7 +101,7 @@ func (p post) over() bool {
 // arrival is the call as Twilio describes it. A From that is no number (a SIP address is chosen by the caller)
 // counts as withheld.
 func (p post) arrival() ivr.Arrival {
-	a := ivr.Arrival{ID: p.call, Door: "twilio"}
+	a := ivr.Arrival{ID: p.call, Door: "twilio", Trunk: "twilio"} // the account is the trunk: its signature vouches for what it reports
 	for _, key := range []string{"To", "Called", "ForwardedFrom"} {
 		called := userPart(p.form.Get(key))
 		if called == "" || len(a.Called) > 0 && a.Called[len(a.Called)-1] == called {
