@@ -26,7 +26,7 @@ type dialCmd struct {
 	URI    string        `arg:"" help:"Whom to call: sip:+46201605899@127.0.0.1:5060, with ;transport=tcp over TCP."`
 	Keys   string        `help:"Keys to press after the answer: 0-9, * and #; a comma waits for a second." placeholder:"1,,100200#"`
 	Record string        `help:"Write what is heard to a WAV file." placeholder:"OUT.wav" type:"path"`
-	From   string        `help:"The number to call from." placeholder:"NUMBER" default:"+46846500410"`
+	From   string        `help:"The number to call from; without it the caller is withheld." placeholder:"NUMBER"`
 	For    time.Duration `help:"Hang up after so long." default:"60s"`
 }
 
@@ -125,6 +125,9 @@ func (d *dialling) run(ctx context.Context, ph *softphone.Phone) error {
 
 // caller is the number in the form that networks pass on; what is no number is sent as it stands.
 func (d *dialling) caller() string {
+	if d.cmd.From == "" {
+		return "anonymous"
+	}
 	if n, err := phone.Parse(d.cmd.From, ""); err == nil {
 		return n.E164()
 	}

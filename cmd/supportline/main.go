@@ -18,6 +18,8 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Everything on this machine, with an example vendor; says what to try."`
 	Serve   serveCmd   `cmd:"" help:"Answer calls."`
 	Call    callCmd    `cmd:"" help:"Take a call in the terminal, in text."`
+	Check   checkCmd   `cmd:"" help:"All errors and warnings of a configuration, and how to mend them."`
+	Explain explainCmd `cmd:"" help:"Where a call would go, and why."`
 	Orgs    orgsCmd    `cmd:"" help:"Organisations, their admins and contacts."`
 	Version versionCmd `cmd:"" help:"Print version, commit and Go version."`
 }
