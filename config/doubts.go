@@ -7,7 +7,7 @@ import (
 
 // doubt looks at a configuration without errors for what is right and yet hardly meant.
 func (b *builder) doubt(against Against) {
-	b.doubtLines(against.Prompted)
+	b.doubtLines(against)
 	b.doubtHours()
 	b.doubtQueues()
 	for _, i := range b.made.Incidents {
@@ -17,7 +17,7 @@ func (b *builder) doubt(against Against) {
 	}
 }
 
-func (b *builder) doubtLines(prompted []string) {
+func (b *builder) doubtLines(against Against) {
 	for _, l := range b.made.Lines {
 		if l.Number.Zero() {
 			b.warn(l.Pos, "add the forms in which trunks deliver it as aliases",
@@ -26,9 +26,13 @@ func (b *builder) doubtLines(prompted []string) {
 			b.warn(l.Pos, "have trunks deliver E.164, or give this line an alias", "another line is printed %s too, so these digits alone reach neither", l.Printed)
 		}
 		for _, lang := range l.Languages {
-			if prompted != nil && !slices.Contains(prompted, lang) {
+			switch {
+			case against.Prompted != nil && !slices.Contains(against.Prompted, lang):
 				b.warn(l.Pos, "callers who choose it hear English; make prompts for it, or list the line's languages without it",
 					"the line %s offers %s, which has no prompts", l.Printed, lang)
+			case against.Recorded != nil && lang != "en" && !slices.Contains(against.Recorded, lang):
+				b.warn(l.Pos, "make audio for it, or list the line's languages without it",
+					"the line %s offers %s, which has no audio: on the SIP door its callers hear English", l.Printed, lang)
 			}
 		}
 	}

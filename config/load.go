@@ -10,7 +10,8 @@ import (
 
 // Against is what Check holds a configuration against, beyond the configuration itself. What is zero is not checked.
 type Against struct {
-	Prompted []string  // languages that have prompts
+	Prompted []string  // languages that have prompts, at least as text
+	Recorded []string  // languages that have audio
 	Now      time.Time // to find incidents that have ended
 }
 

@@ -18,8 +18,20 @@ type Problem struct {
 	Pos      Pos
 	Severity Severity
 	What     string
-	Mend     string // what to write instead; a sentence without its end
-	Excerpt  string // the source line
+	Mend     string // what to write instead
+	Excerpt  string // the source line; empty in supportline.yaml, where it may hold a secret
+}
+
+// Quoted is the source line with a mark below the place, two lines; empty where there is none to show.
+func (p Problem) Quoted() string {
+	if strings.TrimSpace(p.Excerpt) == "" {
+		return ""
+	}
+	text := fmt.Sprintf("%5d | %s\n", p.Pos.Line, p.Excerpt)
+	if p.Pos.Column > 0 && p.Pos.Column <= len([]rune(p.Excerpt))+1 {
+		text += fmt.Sprintf("      | %s^\n", strings.Repeat(" ", p.Pos.Column-1))
+	}
+	return text
 }
 
 // String is one line: "routing.yaml:9:11: error: there is no region SX; write one of SE, GB".

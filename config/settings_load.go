@@ -11,16 +11,25 @@ import (
 // SettingsFile is the name of the server's settings in a configuration folder.
 const SettingsFile = "supportline.yaml"
 
-// LoadSettings reads DIR/supportline.yaml strictly. The error is Problems when the content is at fault.
-func LoadSettings(dir string) (*Settings, error) {
+// ReadSettings reads the text of DIR/supportline.yaml, without judging it.
+func ReadSettings(dir string) (string, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open the configuration folder: %w; give a folder that holds %s", err, SettingsFile)
+		return "", fmt.Errorf("open the configuration folder: %w; give a folder that holds %s", err, SettingsFile)
 	}
 	defer root.Close()
 	text, err := readBounded(root, SettingsFile)
 	if err != nil {
-		return nil, fmt.Errorf("read the settings in %s: %w; a configuration folder holds %s", dir, err, SettingsFile)
+		return "", fmt.Errorf("read the settings in %s: %w; a configuration folder holds %s", dir, err, SettingsFile)
+	}
+	return text, nil
+}
+
+// LoadSettings reads DIR/supportline.yaml strictly. The error is Problems when the content is at fault.
+func LoadSettings(dir string) (*Settings, error) {
+	text, err := ReadSettings(dir)
+	if err != nil {
+		return nil, err
 	}
 	s, err := ParseSettings(text)
 	if err != nil {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"supportline/config/hours"
@@ -149,6 +150,23 @@ func (s *Snapshot) LineFrom(country string, called ...string) (*Line, bool) {
 	return nil, false
 }
 
+// LineOf is the first main line of a region, in one cloud or (empty) in any; its first line where none is a main one.
+func (s *Snapshot) LineOf(region, cloud string) (*Line, bool) {
+	var first *Line
+	for _, l := range s.Lines {
+		if !slices.Contains(l.Regions, region) || cloud != "" && l.Cloud != cloud {
+			continue
+		}
+		if l.Kind == "main" {
+			return l, true
+		}
+		if first == nil {
+			first = l
+		}
+	}
+	return first, first != nil
+}
+
 // Location is the zone of that IANA name. A zone of this snapshot is there already.
 func (s *Snapshot) Location(zone string) (*time.Location, error) {
 	if loc := s.zones[zone]; loc != nil {
@@ -168,11 +186,4 @@ func (s *Snapshot) IncidentsAt(cloud, region string, now time.Time) []*Incident 
 	return found
 }
 
-func covers(list []string, want string) bool {
-	for _, s := range list {
-		if s == want {
-			return true
-		}
-	}
-	return len(list) == 0
-}
+func covers(list []string, want string) bool { return len(list) == 0 || slices.Contains(list, want) }

@@ -29,11 +29,16 @@ type question struct {
 }
 
 func (q *question) decide() {
+	if r := q.s.Regions[q.f.Region]; r != nil && r.Online && q.f.Line == nil {
+		q.d.Cloud, q.d.Region = q.f.Cloud, r.Key
+		q.onlineOnly(r)
+		return
+	}
 	if !q.findCloud() || !q.findRegion() {
 		return
 	}
 	if q.region.Online {
-		q.end(OnlineOnly, "online-only", "in %s support is given online only", q.region.Name)
+		q.onlineOnly(q.region)
 		return
 	}
 	q.rows = q.cloud.Offers[q.region.Key]
@@ -55,6 +60,10 @@ func (q *question) decide() {
 		return
 	}
 	q.answer(row)
+}
+
+func (q *question) onlineOnly(r *config.Region) {
+	q.end(OnlineOnly, "online-only", "in %s support is given online only", r.Name)
 }
 
 // answer judges the row of hours that was asked for.
@@ -86,7 +95,7 @@ func (q *question) findCloud() bool {
 	q.d.Cloud = key
 	if q.cloud = q.s.Clouds[key]; q.cloud != nil {
 		if l := q.f.Line; l != nil {
-			q.because("line", l.Printed+": a "+l.Kind+" line of the "+key+" cloud")
+			q.because("line", l.Printed+": "+l.Kind+" line in the "+key+" cloud")
 		}
 		return true
 	}

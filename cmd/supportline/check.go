@@ -1,0 +1,127 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"supportline/config"
+	"supportline/prompts"
+)
+
+type checkCmd struct {
+	Dir  string `arg:"" optional:"" placeholder:"DIR" help:"The folder with routing.yaml and supportline.yaml; the example in this program if not given."`
+	JSON bool   `name:"json" help:"Print JSON."`
+}
+
+// checked is the answer of check --json.
+type checked struct {
+	OK       bool             `json:"ok"` // no errors; there may be warnings
+	Problems []checkedProblem `json:"problems"`
+	Version  string           `json:"version,omitempty"` // of the routing, when it has no errors
+}
+
+type checkedProblem struct {
+	File     string          `json:"file"`
+	Line     int             `json:"line,omitempty"`
+	Column   int             `json:"column,omitempty"`
+	Severity config.Severity `json:"severity"`
+	What     string          `json:"what"`
+	Mend     string          `json:"mend,omitempty"`
+	Source   string          `json:"source,omitempty"`
+}
+
+// Run prints everything that is wrong or doubtful; errors are findings, warnings alone are not.
+func (c checkCmd) Run(t *terminal) error {
+	source, settings, err := c.sources()
+	if err != nil {
+		return err
+	}
+	cat, err := prompts.Load()
+	if err != nil {
+		return fmt.Errorf("read the prompts: %w", err)
+	}
+	against := config.Against{Prompted: cat.Languages(), Recorded: []string{}, Now: t.now()}
+	for _, lang := range against.Prompted {
+		if cat.Recorded(lang) {
+			against.Recorded = append(against.Recorded, lang)
+		}
+	}
+	found := config.Check(source, against)
+	if settings != "" {
+		found = append(found, config.CheckSettings(settings)...)
+	}
+	if err := c.print(t, source, found); err != nil {
+		return err
+	}
+	if len(found.Errors()) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// sources are the files to look at; settings are empty where there are none.
+func (c checkCmd) sources() (source map[string]string, settings string, err error) {
+	if c.Dir == "" {
+		return config.ExampleSource(), config.ExampleSettings(), nil
+	}
+	if source, err = config.ReadSource(c.Dir); err != nil {
+		return nil, "", err
+	}
+	settings, err = config.ReadSettings(c.Dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, "", err
+	}
+	return source, settings, nil
+}
+
+func (c checkCmd) print(t *terminal, source map[string]string, found config.Problems) error {
+	if c.JSON {
+		return c.printJSON(t, source, found)
+	}
+	for _, p := range found {
+		p.Pos.File = filepath.Join(c.Dir, p.Pos.File)
+		fmt.Fprintf(t.out, "%s\n%s", p, p.Quoted())
+	}
+	errs := len(found.Errors())
+	warnings := many(len(found)-errs, "warning")
+	if errs > 0 {
+		fmt.Fprintf(t.out, "%s, %s\n", many(errs, "error"), warnings)
+		return nil
+	}
+	s, err := config.Build(source)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "ok: %s, %s, %s, %s, %s; version %s, %s\n", many(len(s.Lines), "line"), many(len(s.Regions), "region"),
+		many(len(s.Clouds), "cloud"), many(len(s.Queues), "queue"), many(len(s.Agents), "agent"), s.Version, warnings)
+	return nil
+}
+
+func many(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+func (c checkCmd) printJSON(t *terminal, source map[string]string, found config.Problems) error {
+	answer := checked{OK: len(found.Errors()) == 0, Problems: []checkedProblem{}}
+	for _, p := range found {
+		answer.Problems = append(answer.Problems, checkedProblem{filepath.Join(c.Dir, p.Pos.File), p.Pos.Line, p.Pos.Column, p.Severity, p.What,
+			p.Mend, p.Excerpt})
+	}
+	if answer.OK {
+		s, err := config.Build(source)
+		if err != nil {
+			return err
+		}
+		answer.Version = s.Version
+	}
+	out := json.NewEncoder(t.out)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(answer)
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"supportline/config"
+	"supportline/ivr/phone"
+	"supportline/ivr/route"
+)
+
+var errNoPlace = errors.New("neither line nor region is given; name the number dialled or a region such as SE")
+
+// query is what explain is asked. Fields that it does not know are passed over, so that a script may send its own along.
+type query struct {
+	Line     string `json:"line"`
+	Region   string `json:"region"`
+	Cloud    string `json:"cloud"`
+	From     string `json:"from"`
+	At       string `json:"at"`
+	Language string `json:"language"`
+	Service  string `json:"service"`
+	Severity string `json:"severity"`
+	Plan     string `json:"plan"`
+}
+
+func decideJSON(s *config.Snapshot, text []byte, now func() time.Time) (route.Decision, error) {
+	var q query
+	if err := json.Unmarshal(text, &q); err != nil {
+		return route.Decision{}, fmt.Errorf("the query is no JSON object as documented: %w", err)
+	}
+	return q.decide(s, now)
+}
+
+// decide turns the query into facts. A number that is no line is an answer; a time that is none is an error.
+func (q query) decide(s *config.Snapshot, now func() time.Time) (route.Decision, error) {
+	if q.Line == "" && q.Region == "" {
+		return route.Decision{}, errNoPlace
+	}
+	var at time.Time
+	var err error
+	if q.At == "" {
+		at = now()
+	} else if at, err = time.Parse(time.RFC3339, q.At); err != nil {
+		return route.Decision{}, fmt.Errorf("at is no time; write it with its offset, such as 2026-11-20T20:30:00+01:00")
+	}
+	f := route.Facts{Cloud: q.Cloud, Region: q.Region, Service: q.Service, Language: q.Language, Severity: q.Severity, Plan: q.Plan}
+	country := ""
+	if r := s.Regions[q.Region]; r != nil && len(r.Countries) > 0 {
+		country = r.Countries[0]
+	}
+	switch {
+	case q.Line != "":
+		line, ok := s.LineFrom(country, q.Line)
+		if !ok {
+			return route.Decision{Outcome: route.Refused, Region: q.Region, Cloud: q.Cloud, Service: q.Service, Language: q.Language,
+				Why: []route.Reason{{Rule: "line", Text: "the number dialled is none of the lines"}}}, nil
+		}
+		f.Line, f.Cloud = line, line.Cloud
+	default:
+		if line, ok := s.LineOf(q.Region, q.Cloud); ok {
+			f.Line, f.Cloud = line, line.Cloud
+		}
+	}
+	if f.Line != nil && country == "" && len(f.Line.Regions) > 0 {
+		if r := s.Regions[f.Line.Regions[0]]; r != nil && len(r.Countries) > 0 {
+			country = r.Countries[0]
+		}
+	}
+	if caller, withheld := phone.Caller(q.From, country); !withheld {
+		f.Caller = caller
+	} else if !phone.Withheld(q.From) {
+		return route.Decision{}, fmt.Errorf("from is no telephone number; write it in E.164, or leave it out for a withheld one")
+	}
+	return route.Decide(s, f, at), nil
+}
+
+// answer is a decision in JSON; times are RFC 3339 in the zone of the hours.
+type answer struct {
+	Outcome      route.Outcome  `json:"outcome"`
+	Region       string         `json:"region"`
+	Cloud        string         `json:"cloud"`
+	Zone         string         `json:"zone"`
+	Service      string         `json:"service"`
+	Language     string         `json:"language"`
+	Severity     string         `json:"severity,omitempty"`
+	Plan         string         `json:"plan,omitempty"`
+	Open         bool           `json:"open"`
+	Queue        string         `json:"queue"`
+	NextOpen     string         `json:"next_open,omitempty"`
+	NextClose    string         `json:"next_close,omitempty"`
+	Regions      []string       `json:"regions,omitempty"`
+	Alternatives []alternative  `json:"alternatives"`
+	Why          []route.Reason `json:"why"`
+}
+
+type alternative struct {
+	Service  string `json:"service"`
+	Language string `json:"language"`
+	Queue    string `json:"queue"`
+	Open     bool   `json:"open"`
+	NextOpen string `json:"next_open,omitempty"`
+}
+
+func answerOf(d route.Decision) answer {
+	a := answer{Outcome: d.Outcome, Region: d.Region, Cloud: d.Cloud, Zone: d.Zone, Service: d.Service, Language: d.Language,
+		Severity: d.Severity, Plan: d.Plan, Open: d.Open, Queue: d.Queue, NextOpen: written(d.NextOpen), NextClose: written(d.NextClose),
+		Regions: d.Regions, Alternatives: make([]alternative, 0, len(d.Alternatives)), Why: d.Why}
+	for _, o := range d.Alternatives {
+		a.Alternatives = append(a.Alternatives, alternative{o.Service, o.Language, o.Queue, o.Open, written(o.NextOpen)})
+	}
+	return a
+}
+
+func written(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
