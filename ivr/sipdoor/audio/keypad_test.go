@@ -58,12 +58,14 @@ func TestEachRuleOfTelephoneEvents(t *testing.T) {
 	longPress := []eventPacket{{ts: 0, event: 7, marker: true, duration: 160}}
 	for segment := range uint32(3) {
 		for _, d := range []uint16{30000, 60000, 65535} {
-			longPress = append(longPress, eventPacket{ts: segment * 65535, event: 7, duration: d, after: 20 * time.Millisecond})
+			longPress = append(longPress,
+				eventPacket{ts: segment * 65535, event: 7, duration: d, after: 20 * time.Millisecond})
 		}
 	}
 	bumped := []eventPacket{}
 	for i := range uint32(8) {
-		bumped = append(bumped, eventPacket{ts: 160 * i, event: 3, marker: i == 0, end: i > 5, duration: uint16(160 * i)})
+		bumped = append(bumped,
+			eventPacket{ts: 160 * i, event: 3, marker: i == 0, end: i > 5, duration: uint16(160 * i)})
 	}
 	overtaken := append([]eventPacket{}, bumped...)
 	overtaken[2], overtaken[3] = overtaken[3], overtaken[2]
@@ -78,7 +80,8 @@ func TestEachRuleOfTelephoneEvents(t *testing.T) {
 	}{
 		{"a press is one key", five, "5"},
 		{"two presses of one key are two", all(five, again), "55"},
-		{"the first duration may be zero", []eventPacket{{ts: 1, event: 1}, {ts: 1, event: 1, end: true, duration: 400}}, "1"},
+		{"the first duration may be zero",
+			[]eventPacket{{ts: 1, event: 1}, {ts: 1, event: 1, end: true, duration: 400}}, "1"},
 		{"the M bit may be lost", five[1:], "5"},
 		{"everything but the last end may be lost", five[7:], "5"},
 		{"everything but one update may be lost", five[3:4], "5"},
@@ -96,9 +99,11 @@ func TestEachRuleOfTelephoneEvents(t *testing.T) {
 			{ts: 0, event: 7, duration: 65535}, {ts: 65535, event: 7, duration: 160, after: time.Second}}, "77"},
 		{"a sender that moves the timestamp on is one press", bumped, "3"},
 		{"a sender that moves the timestamp on may be reordered", overtaken, "3"},
-		{"M begins a press however near the last", []eventPacket{{ts: 0, event: 3}, {ts: 400, event: 3, marker: true}}, "33"},
+		{"M begins a press however near the last",
+			[]eventPacket{{ts: 0, event: 3}, {ts: 400, event: 3, marker: true}}, "33"},
 		{"another key begins a press however near", []eventPacket{{ts: 0, event: 3}, {ts: 160, event: 4}}, "34"},
-		{"star, hash and letters", all(pressOf(10, 0), pressOf(11, 2000), pressOf(12, 4000), pressOf(15, 6000)), "*#AD"},
+		{"star, hash and letters",
+			all(pressOf(10, 0), pressOf(11, 2000), pressOf(12, 4000), pressOf(15, 6000)), "*#AD"},
 		{"flash and fax tones are no keys", all(pressOf(16, 0), pressOf(32, 2000), pressOf(255, 4000)), ""},
 		{"the timestamp may wrap", all(pressOf(1, 0xFFFFFF00), pressOf(1, 0x500)), "11"},
 	} {

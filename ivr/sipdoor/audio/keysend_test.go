@@ -106,7 +106,7 @@ func TestSendingKeysFailsWithAReasonThatNamesNoKey(t *testing.T) {
 			ends += int(p.payload[1] >> 7)
 		}
 		if keys != "12" || ends != 6 {
-			t.Errorf("%q and %d ends went out: the key that sounds is sent to its end, the others not at all", keys, ends)
+			t.Errorf("%q and %d ends went out: want the key that sounds to its end, no other", keys, ends)
 		}
 		failed := make(chan error)
 		go func() { failed <- s.SendKeys(t.Context(), ",,,,,") }()

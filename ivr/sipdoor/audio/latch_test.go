@@ -56,10 +56,18 @@ func TestWhatDoesNotProveASource(t *testing.T) {
 		elsewhere := newFarEnd(t, n, "127.0.0.3:4000")
 		silent := PCMU.encode(make([]int16, frameSamples))
 		for name, send := range map[string]func(s *Stream, i int){
-			"numbers with holes":        func(s *Stream, i int) { real.say(s, header{seq: uint16(2 * i), ssrc: 1}, silent) },
-			"another SSRC every time":   func(s *Stream, i int) { real.say(s, header{seq: uint16(i), ssrc: uint32(i)}, silent) },
-			"a type nobody negotiated":  func(s *Stream, i int) { real.say(s, header{seq: uint16(i), payload: 96}, silent) },
-			"an address not in the SDP": func(s *Stream, i int) { elsewhere.say(s, header{seq: uint16(i)}, silent) },
+			"numbers with holes": func(s *Stream, i int) {
+				real.say(s, header{seq: uint16(2 * i), ssrc: 1}, silent)
+			},
+			"another SSRC every time": func(s *Stream, i int) {
+				real.say(s, header{seq: uint16(i), ssrc: uint32(i)}, silent)
+			},
+			"a type nobody negotiated": func(s *Stream, i int) {
+				real.say(s, header{seq: uint16(i), payload: 96}, silent)
+			},
+			"an address not in the SDP": func(s *Stream, i int) {
+				elsewhere.say(s, header{seq: uint16(i)}, silent)
+			},
 		} {
 			s := open(t, m)
 			s.Connect(Remote{Addr: sdp.addr(), Codec: PCMU, EventReceive: 101})

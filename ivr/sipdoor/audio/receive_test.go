@@ -122,6 +122,7 @@ func TestAPanicCostsOnePacket(t *testing.T) {
 			}
 		})
 		far.talk(s, 1, 1, 0, 5, nil)
+		s.Record(nil)
 		if packets != 5 || s.Stats().Received != 5 {
 			t.Errorf("%d packets after a panic", packets)
 		}
