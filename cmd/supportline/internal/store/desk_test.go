@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -51,15 +52,20 @@ func (b *inbox) Send(_ context.Context, m verify.Message) (string, error) {
 	return "", err
 }
 
+// all are the messages in the order sent, refused ones too.
+func (b *inbox) all() []verify.Message {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.messages)
+}
+
 var pinInMessage = regexp.MustCompile(`(?:^|\D)(\d{6})(?:\D|$)`)
 
 // pins are the PINs of all messages, in the order sent.
 func (b *inbox) pins(t *testing.T) []string {
 	t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	var all []string
-	for _, m := range b.messages {
+	for _, m := range b.all() {
 		found := pinInMessage.FindStringSubmatch(m.Body)
 		if found == nil {
 			t.Fatalf("there is no PIN in a message on %v", m)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,16 +14,20 @@ import (
 	"supportline/verify"
 )
 
-// watch keeps what the desk tells about deliveries.
-func watch(o *office) *[]verify.DeliveryEvent {
+// watch keeps what the desk tells about deliveries, and returns how to read it.
+func watch(o *office) (events func() []verify.DeliveryEvent) {
 	var mu sync.Mutex
-	var events []verify.DeliveryEvent
+	var all []verify.DeliveryEvent
 	o.Watch = func(_ context.Context, e verify.DeliveryEvent) {
 		mu.Lock()
 		defer mu.Unlock()
-		events = append(events, e)
+		all = append(all, e)
 	}
-	return &events
+	return func() []verify.DeliveryEvent {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(all)
+	}
 }
 
 func temporary(n int) []error {
@@ -44,16 +49,16 @@ func TestATemporaryErrorIsTriedAgainWithTheSamePIN(t *testing.T) {
 			t.Errorf("%d messages, the same PIN: %v", len(pins), len(pins) > 3 && pins[0] == pins[3])
 		}
 		var waits []time.Duration
-		for _, e := range *events {
+		for _, e := range events() {
 			waits = append(waits, e.RetryIn)
 		}
 		if got, want := fmt.Sprint(waits), "[1s 5s 25s 0s]"; got != want {
 			t.Errorf("waits of %s, want %s", got, want)
 		}
-		if last := (*events)[3]; last.State != verify.DeliveryAccepted || last.Contact != "+46•••••••10" {
+		if last := events()[3]; last.State != verify.DeliveryAccepted || last.Contact != "+46•••••••10" {
 			t.Errorf("the last event: %+v", last)
 		}
-		if len(o.mail.messages) != 0 {
+		if len(o.mail.all()) != 0 {
 			t.Error("a mail was sent as well")
 		}
 	})
@@ -65,11 +70,12 @@ func TestRetriesEndWithTheChallenge(t *testing.T) {
 		events := watch(o)
 		o.ask(t, "1", "c1", "300400", "")
 		pass(15 * time.Minute)
-		last := (*events)[len(*events)-1]
+		all := events()
+		last := all[len(all)-1]
 		if last.State != verify.DeliveryFailed || last.Class != verify.ClassTemporary {
 			t.Errorf("the last event: %+v", last)
 		}
-		if n := len(o.mail.messages); n < 8 || n > 15 {
+		if n := len(o.mail.all()); n < 8 || n > 15 {
 			t.Errorf("%d tries in ten minutes", n)
 		}
 	})
@@ -81,14 +87,14 @@ func TestARefusedMessageFallsToTheSamePersonsNextChannel(t *testing.T) {
 		a := o.ask(t, "1", "c1", "200300", "")
 		synctest.Wait()
 		sms, mail := o.sms.pins(t), o.mail.pins(t)
-		if len(sms) != 1 || len(mail) != 1 || sms[0] != mail[0] || o.mail.messages[0].To != "jonas.weber@fabrikam.example" {
+		if len(sms) != 1 || len(mail) != 1 || sms[0] != mail[0] || o.mail.all()[0].To != "jonas.weber@fabrikam.example" {
 			t.Fatalf("%d texts and %d mails", len(sms), len(mail))
 		}
 		pass(30 * time.Second)
 		o.ask(t, "2", "c1", "", a.Challenge) // goes where the last one arrived
 		synctest.Wait()
-		if len(o.sms.messages) != 1 || len(o.mail.messages) != 2 {
-			t.Errorf("another PIN: %d texts and %d mails", len(o.sms.messages), len(o.mail.messages))
+		if len(o.sms.all()) != 1 || len(o.mail.all()) != 2 {
+			t.Errorf("another PIN: %d texts and %d mails", len(o.sms.all()), len(o.mail.all()))
 		}
 		if got := o.check(t, "3", "c1", a.Challenge, o.mail.pins(t)[1]); got.Result != verify.Right {
 			t.Errorf("the PIN of the mail: %+v", got)
@@ -102,8 +108,8 @@ func TestAMessageFallsOnceAndNeverToAnotherPerson(t *testing.T) {
 		o.mail.next = []error{&verify.SendError{Class: verify.ClassBadAddress, Code: "550 5.1.1"}}
 		o.ask(t, "1", "c1", "200300", "")
 		pass(time.Minute)
-		if len(o.sms.messages) != 1 || len(o.mail.messages) != 1 {
-			t.Errorf("%d texts and %d mails, want one each, all to the first admin", len(o.sms.messages), len(o.mail.messages))
+		if len(o.sms.all()) != 1 || len(o.mail.all()) != 1 {
+			t.Errorf("%d texts and %d mails, want one each, all to the first admin", len(o.sms.all()), len(o.mail.all()))
 		}
 	})
 }
@@ -114,8 +120,8 @@ func TestAnUnknownOutcomeIsTriedOnceMoreAndThenFalls(t *testing.T) {
 		o.sms.next = []error{unknown, unknown}
 		o.ask(t, "1", "c1", "100200", "")
 		pass(time.Minute)
-		if len(o.sms.messages) != 2 || len(o.mail.messages) != 1 {
-			t.Errorf("%d texts and %d mails", len(o.sms.messages), len(o.mail.messages))
+		if len(o.sms.all()) != 2 || len(o.mail.all()) != 1 {
+			t.Errorf("%d texts and %d mails", len(o.sms.all()), len(o.mail.all()))
 		}
 	})
 }
@@ -131,7 +137,7 @@ func TestASenderThatPanicsHarmsNoOther(t *testing.T) {
 		o.ask(t, "1", "c1", "100200", "")
 		o.ask(t, "2", "c2", "300400", "")
 		pass(time.Minute)
-		if n := len(o.mail.messages); n != 2 {
+		if n := len(o.mail.all()); n != 2 {
 			t.Errorf("%d mails, want the one of its own and the one that fell from the broken channel", n)
 		}
 	})
@@ -147,7 +153,7 @@ func TestAMessageWhosePINIsDeadIsNotSent(t *testing.T) {
 		stop := o.work(t)
 		pass(time.Minute)
 		stop()
-		if n := len(o.sms.messages); n != 1 {
+		if n := len(o.sms.all()); n != 1 {
 			t.Errorf("%d messages, want the newest only", n)
 		}
 	})
@@ -176,7 +182,7 @@ func TestACrashAfterTheProviderTookAMessageSendsTheSamePINAgain(t *testing.T) {
 		stop := o.work(t)
 		o.ask(t, "1", "c1", "100200", "")
 		pass(10 * time.Second)
-		if n := len(o.sms.messages); n != 1 {
+		if n := len(o.sms.all()); n != 1 {
 			t.Errorf("%d messages while the lease lasts", n)
 		}
 		pass(time.Minute)
@@ -201,11 +207,11 @@ func TestTwoWorkersSendEachMessageOnce(t *testing.T) {
 		stop()
 		stopSecond()
 		sent := map[string]int{}
-		for _, m := range o.sms.messages {
+		for _, m := range o.sms.all() {
 			sent[m.ID]++
 		}
-		if len(sent) != 30 || len(o.sms.messages) != 30 {
-			t.Errorf("%d messages of %d deliveries, want 30 of 30", len(o.sms.messages), len(sent))
+		if len(sent) != 30 || len(o.sms.all()) != 30 {
+			t.Errorf("%d messages of %d deliveries, want 30 of 30", len(o.sms.all()), len(sent))
 		}
 	})
 }
@@ -216,16 +222,16 @@ func TestTheMessageWarnsFirstAndNamesTheCallInTheReadersLanguage(t *testing.T) {
 		o.ask(t, "1", "c1", "300400", "")
 		o.ask(t, "2", "c2", "200300", "")
 		synctest.Wait()
-		body, pin := o.mail.messages[0].Body, o.mail.pins(t)[0]
+		body, pin := o.mail.all()[0].Body, o.mail.pins(t)[0]
 		for _, want := range []string{"..0123", "CET", "Contoso Support", "Northwind Ltd"} {
 			if i := strings.Index(body, want); i < 0 || i > strings.Index(body, pin) {
 				t.Errorf("%q does not stand before the PIN in:\n%s", want, strings.ReplaceAll(body, pin, "••••••"))
 			}
 		}
-		if strings.Contains(o.mail.messages[0].Subject, pin) {
+		if strings.Contains(o.mail.all()[0].Subject, pin) {
 			t.Error("the PIN is in the subject")
 		}
-		if m := o.sms.messages[0]; m.Lang != "de" || len(m.Body) > 170 {
+		if m := o.sms.all()[0]; m.Lang != "de" || len(m.Body) > 170 {
 			t.Errorf("the German text is in %q and %d bytes long", m.Lang, len(m.Body))
 		}
 	})
@@ -242,10 +248,10 @@ func TestNoPINAndNoAddressIsKeptOrLogged(t *testing.T) {
 		synctest.Wait()
 		pins := append(o.sms.pins(t), o.mail.pins(t)...)
 		o.check(t, "4", "c1", a.Challenge, other(pins[0], 0))
-		o.check(t, "5", "c2", b.Challenge, o.sms.pins(t)[len(o.sms.messages)-1])
+		o.check(t, "5", "c2", b.Challenge, o.sms.pins(t)[len(o.sms.all())-1])
 		kept := dump(t, o.store)
-		where := map[string]string{"database": kept, "log": o.log.String(), "events": fmt.Sprintf("%+v", *events),
-			"messages printed": fmt.Sprintf("%v %+v %#v", o.sms.messages, o.mail.messages, o.sms.messages[0])}
+		where := map[string]string{"database": kept, "log": o.log.String(), "events": fmt.Sprintf("%+v", events()),
+			"messages printed": fmt.Sprintf("%v %+v %#v", o.sms.all(), o.mail.all(), o.sms.all()[0])}
 		secrets := []string{"+442079460123", "2079460123", "+46701740610", "701740610", "anna@contoso", "jonas.weber@", "+491713920031"}
 		for _, p := range append(pins, other(pins[0], 0)) {
 			secrets = append(secrets, `(^|[^0-9a-zA-Z+/])`+p+`([^0-9a-zA-Z+/]|$)`)
