@@ -8,7 +8,7 @@ import (
 	"supportline/prompts"
 )
 
-// Desk is where callers show who they are. All fields but Watch and Zone must be set; none may change after first use.
+// Desk is where callers show who they are. All fields but Policy, Watch and Zone must be set; none may change after first use.
 type Desk struct {
 	Store   Store
 	Policy  Policy
@@ -22,7 +22,7 @@ type Desk struct {
 	Text func(lang string, ref prompts.Ref) (string, error)
 	// Zone returns the time zone of an organisation's region, for the instant in a message; nil means UTC.
 	Zone func(region string) *time.Location
-	// Watch is told what becomes of deliveries. It must return at once.
+	// Watch is told what became of a delivery once that is saved; it runs on the worker that sent it. It may be nil.
 	Watch Watch
 
 	wake bell

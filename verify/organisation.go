@@ -69,8 +69,11 @@ func mask(channel, value string) string {
 		return n.String()
 	}
 	local, domain, ok := strings.Cut(value, "@")
-	if !ok || local == "" {
+	switch {
+	case !ok || local == "":
 		return "•••"
+	case len(local) == 1:
+		return "•••@" + domain
 	}
 	return local[:1] + "•••@" + domain
 }
