@@ -136,6 +136,25 @@ func TestAQuietSideIsHeardAsSilence(t *testing.T) {
 	})
 }
 
+func TestAHoldInABridgeIsNotSeenAsLoss(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, n *memnet.Network, m *Media) {
+		farA, farB, a, b, _ := bridged(t, n, m)
+		go farA.talk(a, 7, 1, 0, 200, nil)
+		r := Remote{Addr: farB.addr(), Codec: PCMA}
+		for _, r.Hold = range []bool{true, false} {
+			time.Sleep(time.Second)
+			b.Connect(r)
+		}
+		time.Sleep(2 * time.Second)
+		got := farB.heard()
+		inStep(t, got)
+		if len(got) < 145 || len(got) > 205 {
+			t.Errorf("%d packets", len(got))
+		}
+	})
+}
+
 func TestASecondBridgeTakesAStreamOutOfTheFirst(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, n *memnet.Network, m *Media) {

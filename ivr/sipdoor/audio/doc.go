@@ -2,7 +2,8 @@
 // pacing of what is sent, latching on to where the far end really is, and bridging two far ends.
 //
 // It knows no SIP, no SDP, no call and no prompt catalogue: somebody else negotiates and says Connect. It must not know
-// what a key means, and it never logs one.
+// what a key means, and it never logs one. There is no RTCP in it: none is sent, and what comes to the RTP port is
+// dropped.
 //
 // # How it is built
 //

@@ -22,7 +22,7 @@ var progression = [8][4]float64{
 // -20 dBFS.
 func music() []int16 {
 	mix := make([]float64, len(progression)*chordSeconds*sampleRate)
-	rng := rand.New(rand.NewPCG(8, 1953)) //nolint:gosec // a melody, not a secret
+	rng := rand.New(rand.NewPCG(8, 1953))
 	for i, chord := range progression {
 		start := i * chordSeconds * sampleRate
 		for _, semitone := range chord {

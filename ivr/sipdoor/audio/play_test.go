@@ -32,7 +32,7 @@ func TestSoundsPlayOneAfterTheOtherAndPlayedTellsTheirEnd(t *testing.T) {
 		<-s.Played() // nothing was given
 		time.Sleep(200 * ms)
 		start := time.Now()
-		s.Play(Tone(440, 500*ms), Silence(300*ms), Samples(nil), Tone(1000, 210*ms))
+		s.Play(Tone(440, 500*ms), Silence(300*ms), Samples(nil), Sound{}, Tone(5, -1), Tone(1000, 210*ms))
 		<-s.Played()
 		if took := time.Since(start); took < 1020*ms || took > 1040*ms+frameTime {
 			t.Errorf("played after %v", took)

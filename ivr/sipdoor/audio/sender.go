@@ -58,6 +58,7 @@ func (o *sender) tick() (sent, open bool) {
 	if o.ready() {
 		sent = o.sendDue()
 	} else {
+		o.leaveRelay() // else the packets held back would look lost
 		o.spurt = true
 	}
 	o.ts += frameSamples

@@ -58,7 +58,7 @@ func Samples(pcm8k []int16) Sound {
 }
 
 func tone(hz float64, d time.Duration) []int16 {
-	pcm := make([]int16, int(d.Seconds()*sampleRate))
+	pcm := make([]int16, int(max(d, 0).Seconds()*sampleRate))
 	const level, fade = 0.2239 * math.MaxInt16, sampleRate / 200
 	for i := range pcm {
 		edge := float64(min(i, len(pcm)-1-i, fade)) / fade
