@@ -27,32 +27,21 @@ type roundTrip struct {
 
 // RoundTrip sends the request to our address.
 func (t *roundTrip) RoundTrip(q *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithCancel(t.ctx)
-	stop := context.AfterFunc(q.Context(), cancel) // http.Client's own time-out
-	q = q.Clone(ctx)
+	q = q.Clone(t.ctx)
 	q.URL.Scheme, q.URL.Host, q.Host = t.base.Scheme, t.base.Host, ""
 	res, err := t.network.RoundTrip(q)
 	if err != nil {
-		stop()
-		cancel()
 		return nil, err
 	}
 	t.status = res.StatusCode
 	if s, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && s > 0 {
 		t.retryAfter = min(time.Duration(s)*time.Second, maxRetryAfter)
 	}
-	res.Body = &body{io.LimitReader(res.Body, maxAnswer), res.Body, func() { stop(); cancel() }}
+	res.Body = body{io.LimitReader(res.Body, maxAnswer), res.Body}
 	return res, nil
 }
 
 type body struct {
 	io.Reader
-	whole io.Closer
-	done  func()
-}
-
-// Close closes the whole answer.
-func (b *body) Close() error {
-	defer b.done()
-	return b.whole.Close()
+	io.Closer
 }

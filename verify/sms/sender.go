@@ -108,10 +108,11 @@ func (s *Sender) Send(ctx context.Context, m verify.Message) (string, error) {
 	if left <= 0 {
 		return "", &verify.SendError{Class: verify.ClassPermanent, Code: "too-late"}
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
 	trip := &roundTrip{ctx: ctx, base: s.base, network: s.network}
 	c := &client.Client{Credentials: client.NewCredentials(s.config.Key, s.config.Secret.Reveal()), HTTPClient: &http.Client{
-		Timeout: s.config.Timeout, Transport: trip,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+		Transport: trip, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	c.SetAccountSid(s.config.AccountSID)
 	sent, err := api.NewApiServiceWithClient(c).CreateMessage(s.params(m, to, left))
 	switch {
