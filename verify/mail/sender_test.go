@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,6 +29,13 @@ type postOffice struct {
 	auth            error
 	port            int
 	hangUp          bool
+}
+
+// arrived are the letters so far.
+func (p *postOffice) arrived() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.letters)
 }
 
 func (p *postOffice) NewSession(c *smtp.Conn) (smtp.Session, error) { return &visit{p, c}, p.greet }
@@ -125,8 +133,8 @@ func TestAMailArrivesAsTextThatNobodyAnswersByMachine(t *testing.T) {
 	for _, want := range []string{"Message-ID: <d1@contoso.example>\r\n", "Auto-Submitted: auto-generated\r\n", "X-Auto-Response-Suppress: All\r\n",
 		"Content-Type: text/plain; charset=UTF-8\r\n", "From: \"Contoso Support\" <support@contoso.example>\r\n", "To: <anna@contoso.example>\r\n",
 		"Content-Language: sv\r\n", "PIN: 493817"} {
-		if !strings.Contains(p.letters[0], want) {
-			t.Errorf("%q is missing in:\n%s", want, p.letters[0])
+		if !strings.Contains(p.arrived()[0], want) {
+			t.Errorf("%q is missing in:\n%s", want, p.arrived()[0])
 		}
 	}
 }
@@ -137,8 +145,8 @@ func TestTLSAndLogInAreUsedWhereTheyAreMandatory(t *testing.T) {
 	secure := func(c *Config) { c.TLS, c.Roots, c.User, c.Password = TLSMandatory, roots, "us", "s3cret" }
 	p := &postOffice{}
 	p.open(t, config)
-	if _, err := sender(t, p.port, secure).Send(t.Context(), message); err != nil || len(p.letters) != 1 {
-		t.Errorf("%d letters, %v", len(p.letters), err)
+	if _, err := sender(t, p.port, secure).Send(t.Context(), message); err != nil || len(p.arrived()) != 1 {
+		t.Errorf("%d letters, %v", len(p.arrived()), err)
 	}
 	for name, c := range map[string]struct {
 		office *postOffice
@@ -235,8 +243,8 @@ func TestNothingCanBeWrittenIntoTheHeader(t *testing.T) {
 	if _, err := sender(t, p.port, nil).Send(t.Context(), m); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(p.letters[0], "\r\nBcc:") {
-		t.Errorf("a header was added:\n%s", p.letters[0])
+	if strings.Contains(p.arrived()[0], "\r\nBcc:") {
+		t.Errorf("a header was added:\n%s", p.arrived()[0])
 	}
 }
 

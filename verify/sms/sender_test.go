@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,6 +53,13 @@ func newTwilio(t *testing.T, answer http.HandlerFunc) *twilio {
 	return tw
 }
 
+// asked are the requests so far.
+func (tw *twilio) asked() []url.Values {
+	tw.mu.Lock()
+	defer tw.mu.Unlock()
+	return slices.Clone(tw.forms)
+}
+
 func newSender(t *testing.T, base string, change func(*Config)) *Sender {
 	t.Helper()
 	c := Config{AccountSID: account, Key: key, Secret: "s3cret", From: "+15005550006", BaseURL: base, Now: func() time.Time { return noon }}
@@ -87,12 +95,12 @@ func TestAMessageIsHandedOverWithAllThatTwilioNeeds(t *testing.T) {
 	for name, want := range map[string]string{"To": "+46701740610", "Body": "PIN: 493817", "From": "+15005550006", "ValidityPeriod": "120",
 		"MessagingServiceSid": "MG00000000000000000000000000000004", "RiskCheck": "enable",
 		"StatusCallback": "https://support.contoso.example/twilio/status?a=b&delivery=d1"} {
-		if got := tw.forms[0].Get(name); got != want {
+		if got := tw.asked()[0].Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if len(tw.forms[0]) != 7 {
-		t.Errorf("parameters %v", tw.forms[0])
+	if len(tw.asked()[0]) != 7 {
+		t.Errorf("parameters %v", tw.asked()[0])
 	}
 }
 
@@ -166,8 +174,8 @@ func TestAnAnswerThatIsNoneOfTwiliosIsUnknown(t *testing.T) {
 		if f.Class != c.class || f.After != c.after {
 			t.Errorf("%s: %v after %v, want %s after %v", name, f, f.After, c.class, c.after)
 		}
-		if len(tw.forms) != 1 {
-			t.Errorf("%s: %d requests", name, len(tw.forms))
+		if len(tw.asked()) != 1 {
+			t.Errorf("%s: %d requests", name, len(tw.asked()))
 		}
 	}
 }
@@ -205,7 +213,7 @@ func TestAMessageIsNotSentToANonNumberOrTooLate(t *testing.T) {
 			t.Errorf("%s: sent", name)
 		}
 	}
-	if len(tw.forms) > 0 {
+	if len(tw.asked()) > 0 {
 		t.Error("Twilio was asked")
 	}
 }
