@@ -215,7 +215,7 @@ func (b *builder) knownRegion(n node, key string) bool {
 	if b.made.Regions[key] != nil {
 		return true
 	}
-	n.fail(choose(key, b.regionKeys())+", or add it to regions", "there is no region %q", short(key))
+	n.fail("add it to regions, or "+choose(key, b.regionKeys()), "there is no region %q", short(key))
 	return false
 }
 

@@ -7,6 +7,9 @@ import (
 
 // doubt looks at a configuration without errors for what is right and yet hardly meant.
 func (b *builder) doubt(against Against) {
+	if len(b.made.Lines) == 0 {
+		b.warn(Pos{File: Main}, "add lines", "there is no line, so every call is refused")
+	}
 	b.doubtLines(against)
 	b.doubtHours()
 	b.doubtQueues()
@@ -23,7 +26,8 @@ func (b *builder) doubtLines(against Against) {
 			b.warn(l.Pos, "add the forms in which trunks deliver it as aliases",
 				"%s is no number of its region in E.164, so only exactly these digits reach the line", l.Printed)
 		} else if at := b.made.numbers[digits(l.Printed)]; at != l {
-			b.warn(l.Pos, "have trunks deliver E.164, or give this line an alias", "another line is printed %s too, so these digits alone reach neither", l.Printed)
+			b.warn(l.Pos, "have trunks deliver E.164, or give this line an alias of its own",
+				"another line has the digits of %s too, so they alone do not reach this one", l.Printed)
 		}
 		for _, lang := range l.Languages {
 			switch {

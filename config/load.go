@@ -63,6 +63,9 @@ func build(source map[string]string) *builder {
 		zones: map[string]*time.Location{},
 	}}
 	b.read()
+	if _, ok := b.seen["the section vendor"]; !ok && len(b.files) > 0 && len(b.found.Errors()) == 0 {
+		b.fail(Pos{File: Main}, "add \"vendor: {name: …}\"", "there is no vendor")
+	}
 	for _, look := range b.later {
 		look()
 	}

@@ -66,6 +66,9 @@ func notYAML(file string, err error) Problem {
 			p.What += " " + one.ContextMsg
 		}
 	}
+	if strings.Contains(p.What, "cannot start any token") {
+		p.Mend = "indent with spaces, not tabs, and put special characters between quotes"
+	}
 	p.What = "this is not YAML: " + p.What
 	return p
 }

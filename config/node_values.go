@@ -51,7 +51,7 @@ func (n node) oneOf(what string, choices ...string) (string, bool) {
 func (n node) duration(what string, least, most time.Duration) (time.Duration, bool) {
 	d, err := time.ParseDuration(n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil || d < least || d > most {
-		n.fail(fmt.Sprintf("write a time between %s and %s, such as 90s or 10m", brief(least), brief(most)), "%s cannot be %s", what, n.kind())
+		n.fail(fmt.Sprintf("write a time between %s and %s, with its unit", brief(least), brief(most)), "%s cannot be %s", what, n.kind())
 		return 0, false
 	}
 	return d, true

@@ -12,7 +12,7 @@ func choose(wrong string, choices []string) string {
 	}
 	best, distance := "", 3
 	for _, c := range choices {
-		if d := edits(strings.ToLower(wrong), strings.ToLower(c)); d < distance && d < len(c) {
+		if d := edits(strings.ToLower(wrong), strings.ToLower(c)); d < distance && 2*d <= len(c) {
 			best, distance = c, d
 		}
 	}
@@ -25,25 +25,28 @@ func choose(wrong string, choices []string) string {
 	return "write one of " + strings.Join(choices, ", ")
 }
 
-// edits is the Levenshtein distance of two short words.
+// edits is how many letters are wrong, missing, too many or swapped with their neighbour (optimal string alignment).
 func edits(a, b string) int {
 	if len(a) > 40 || len(b) > 40 {
 		return 40
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
+	var table [41][41]int
+	for i := range len(a) + 1 {
+		for j := range len(b) + 1 {
+			if i == 0 || j == 0 {
+				table[i][j] = i + j
+				continue
 			}
-			diagonal, row[j+1] = row[j+1], cost
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(table[i-1][j]+1, table[i][j-1]+1, table[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, table[i-2][j-2]+1)
+			}
+			table[i][j] = d
 		}
 	}
-	return row[len(b)]
+	return table[len(a)][len(b)]
 }

@@ -1,0 +1,188 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// offered is the published table of the example's regions, row by row: cloud, region, service, language, hours, zone
+// where it is not the region's own, severity.
+const offered = `
+worldwide SE billing   en  Mon-Fri 09:00-17:00
+worldwide SE technical en  24/7
+worldwide AU billing   en  Mon-Fri 09:00-18:00
+worldwide AU technical en  24/7
+worldwide CA billing   en  Mon-Fri 09:00-17:00 | caller
+worldwide CA billing   fr  Mon-Fri 09:00-17:00 | America/New_York
+worldwide CA technical en  24/7
+worldwide CA technical fr  Mon-Fri 09:00-17:00 | America/New_York
+worldwide GB billing   en  Mon-Fri 09:00-17:00
+worldwide GB technical en  24/7
+germany   DE  billing   de Mon-Fri 09:00-17:00 | Europe/Berlin
+germany   DE  technical de 24/7                | Europe/Berlin
+germany   DE  billing   en Mon-Fri 09:00-17:00 | Europe/Berlin
+germany   DE  technical en 24/7                | Europe/Berlin
+germany   EEA billing   de Mon-Fri 09:00-17:00 | Europe/Berlin
+germany   EEA technical de 24/7                | Europe/Berlin
+germany   EEA billing   en Mon-Fri 09:00-17:00 | Europe/Berlin
+germany   EEA technical en 24/7                | Europe/Berlin
+21vianet CN billing   cmn Mon-Fri 09:00-18:00 | Asia/Shanghai
+21vianet CN billing   en  Mon-Fri 09:00-18:00 | Asia/Shanghai
+21vianet CN pre-sales cmn Mon-Fri 09:00-18:00 | Asia/Shanghai
+21vianet CN pre-sales en  Mon-Fri 09:00-18:00 | Asia/Shanghai
+21vianet CN technical cmn 24/7                | Asia/Shanghai | A
+21vianet CN technical cmn Mon-Sun 09:00-24:00 | Asia/Shanghai | B
+21vianet CN technical cmn Mon-Sun 09:00-24:00 | Asia/Shanghai | C
+21vianet CN technical en  24/7                | Asia/Shanghai | A
+21vianet CN technical en  Mon-Sun 09:00-24:00 | Asia/Shanghai | B
+21vianet CN technical en  Mon-Sun 09:00-24:00 | Asia/Shanghai | C`
+
+func TestTheExampleOffersWhatIsPublishedRowByRow(t *testing.T) {
+	t.Parallel()
+	s := shipped(t)
+	var want, got []string
+	for row := range strings.SplitSeq(strings.TrimSpace(offered), "\n") {
+		parts := strings.Split(row, "|")
+		fields := strings.Fields(parts[0])
+		parts = append(parts, "", "")
+		want = append(want, strings.Join(append(fields, strings.TrimSpace(parts[1]), strings.TrimSpace(parts[2])), " "))
+	}
+	for _, c := range s.Clouds {
+		for _, rows := range c.Offers {
+			for _, o := range rows {
+				got = append(got, strings.Join([]string{o.Cloud, o.Region, o.Service, o.Language, o.Week.String(), o.Zone, o.Severity}, " "))
+				if s.Queues[o.Queue] == nil || len(s.Queues[o.Queue].Agents) != 2 {
+					t.Errorf("%s: queue %q", got[len(got)-1], o.Queue)
+				}
+			}
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(want, got) {
+		t.Errorf("offered:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func shipped(t testing.TB) *Snapshot {
+	t.Helper()
+	s, err := Example()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestTheExamplesLinesAreFoundInEveryFormThatATrunkDelivers(t *testing.T) {
+	t.Parallel()
+	s := shipped(t)
+	for _, c := range []struct {
+		e164, cloud, regions, kind, languages string
+		forms                                 []string
+	}{
+		{"+46201605899", "worldwide", "SE", "main", "en", []string{"020 160 5899", "0201605899", "+460201605899", "0046201605899", "46201605899"}},
+		{"+46851761966", "worldwide", "SE", "alternative", "en", []string{"08 5176 1966", "0851761966"}},
+		{"+611800197503", "worldwide", "AU", "main", "en", []string{"1800 197 503", "1 800 197 503", "1800197503"}},
+		{"+61282239959", "worldwide", "AU", "alternative", "en", []string{"02 8223 9959", "+61 2 8223 9959"}},
+		{"+18008659408", "worldwide", "CA", "main", "en fr", []string{"1 800 865 9408", "18008659408", "8008659408", "1-800-865-9408"}},
+		{"+448000326417", "worldwide", "GB", "main", "en", []string{"0800 032 6417", "08000326417", "+4408000326417"}},
+		{"+442034506455", "worldwide", "GB", "alternative", "en", []string{"0203 450 6455", "020 3450 6455"}},
+		{"+498005892330", "germany", "DE", "main", "de en", []string{"0800 589 2330"}},
+		{"+4969380789305", "germany", "DE EEA", "alternative", "de en", []string{"069 380 789 305", "+49 69 380 789 305", "069380789305"}},
+		{"+864000890365", "21vianet", "CN", "main", "cmn en", []string{"(86) 400-089-0365", "+86 4000 890 365", "4000890365"}},
+	} {
+		for _, form := range append(c.forms, c.e164) {
+			l, ok := s.Line(form)
+			if !ok || l.Number.E164() != c.e164 || l.Cloud != c.cloud || strings.Join(l.Regions, " ") != c.regions || l.Kind != c.kind ||
+				strings.Join(l.Languages, " ") != c.languages {
+				t.Errorf("%q: %+v", form, l)
+			}
+		}
+	}
+	if len(s.Lines) != 10 {
+		t.Errorf("%d lines", len(s.Lines))
+	}
+	for _, form := range []string{"", "+46850641350", "112", "anonymous", strings.Repeat("9", 300)} {
+		if l, ok := s.Line(form); ok {
+			t.Errorf("%q is the line %s", form, l.Printed)
+		}
+	}
+	if l, ok := s.LineFrom("SE", "00 1 800 865 9408"); !ok || l.Regions[0] != "CA" {
+		t.Error("a Swedish trunk's international form of the Canadian line is not found")
+	}
+	if l, ok := s.Line("+46850641350", "nonsense", "+46201605899"); !ok || l.Regions[0] != "SE" {
+		t.Error("evidence after a number that is no line is not looked at")
+	}
+}
+
+func TestTheExampleHasNoErrorsAndItsSettingsAreRead(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	if found := Check(ExampleSource(), Against{Prompted: []string{"en", "de", "fr", "cmn"}, Now: now}); len(found) > 0 {
+		t.Error(found)
+	}
+	if found := CheckSettings(ExampleSettings()); len(found.Errors()) > 0 {
+		t.Error(found)
+	}
+}
+
+func TestTheSameSourcesGiveTheSameVersionAndAnyChangeAnother(t *testing.T) {
+	t.Parallel()
+	a, b := shipped(t), shipped(t)
+	again, err := Build(a.Source)
+	if err != nil || a.Version != b.Version || again.Version != a.Version || len(a.Version) != 12 {
+		t.Errorf("versions %s %s, %v", a.Version, b.Version, err)
+	}
+	changed := ExampleSource()
+	changed[Main] += "\n# a comment\n"
+	if c, err := Build(changed); err != nil || c.Version == a.Version {
+		t.Errorf("another text has the version %s: %v", c.Version, err)
+	}
+}
+
+func FuzzBuild(f *testing.F) {
+	f.Add(ExampleSource()[Main], "")
+	f.Add("include: a.yaml\nvendor: {name: x}", "lines: [{number: 020 160 5899, region: SE}]")
+	f.Add("agents: [{name: [], queues: {}}]\nclouds: {w: {services: [billing], hours: {SE: {billing: {en: [24/7, {hours: }]}}}}}", "")
+	f.Fuzz(func(t *testing.T, text, included string) {
+		source := map[string]string{Main: text, "a.yaml": included}
+		s, err := Build(source)
+		if (s == nil) == (err == nil) {
+			t.Fatalf("snapshot %v, error %v", s != nil, err)
+		}
+		Check(source, Against{Prompted: []string{"en"}, Now: time.Unix(0, 0)})
+		if s == nil {
+			return
+		}
+		for _, l := range s.Lines {
+			if len(l.Regions) == 0 || len(l.Languages) == 0 || s.Clouds[l.Cloud] == nil || s.Regions[l.Regions[0]] == nil {
+				t.Errorf("a line that leads nowhere: %+v", l)
+			}
+		}
+		for _, r := range s.Regions {
+			if len(r.Zones) == 0 {
+				t.Errorf("region %s has no zone", r.Key)
+			}
+		}
+	})
+}
+
+func BenchmarkBuild(b *testing.B) {
+	source := ExampleSource()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Build(source); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLine(b *testing.B) {
+	s := shipped(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Line("+460201605899")
+	}
+}

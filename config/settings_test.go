@@ -1,0 +1,127 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const canary = "canary-5f2b"
+
+func TestSettingsAreReadWholeAndSecretsFromFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "token", canary+"\n")
+	write(t, dir, SettingsFile, strings.ReplaceAll(`
+sip:
+  listen: [udp://127.0.0.1:5060, "tcp://[::1]:5061"]
+  advertise: 203.0.113.7
+  media: {ip: 203.0.113.7, ports: 20000-20999}
+  max_calls: 20
+  trunks:
+    - {name: carrier, networks: [198.51.100.0/24, 203.0.113.9], region: SE, trust_identity: true}
+http: {listen: 127.0.0.1:8080, public_url: "https://support.litware.example/"}
+twilio:
+  account: AC00000000000000000000000000000000
+  auth_tokens: ["file:DIR/token"]
+  from: "+46850550001"
+smtp: {host: smtp.litware.example, from: support@litware.example, password: "file:DIR/token"}
+verification: {mode: registered-number, key: "file:DIR/token", channels: [mail]}
+log: {level: debug, format: json}
+drain: 90s
+`, "DIR", dir))
+	s, err := LoadSettings(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch {
+	case len(s.SIP.Listen) != 2, s.SIP.Listen[1].Network != "tcp", s.SIP.Media.Last != 20999, s.SIP.MaxCalls != 20:
+		t.Errorf("sip: %+v", s.SIP)
+	case !s.SIP.Trunks[0].TrustIdentity, s.SIP.Trunks[0].Networks[1].Bits() != 32:
+		t.Errorf("trunks: %+v", s.SIP.Trunks)
+	case s.HTTP.PublicURL != "https://support.litware.example", s.SMTP.Port != 587, s.SMTP.TLS != "mandatory":
+		t.Errorf("http, smtp: %+v %+v", s.HTTP, s.SMTP)
+	case s.Twilio.AuthTokens[0].Reveal() != canary, s.Verification.Mode != "registered-number", s.Drain != 90*time.Second:
+		t.Errorf("rest: %+v", s)
+	case s.Data != filepath.Join(s.Dir, "data"), len(s.Warnings) != 0, s.Log.Level != slog.LevelDebug:
+		t.Errorf("data %q, warnings %v", s.Data, s.Warnings)
+	}
+}
+
+func TestASecretPrintsRedactedEverywhere(t *testing.T) {
+	t.Parallel()
+	s := Settings{Verification: Verification{Key: canary}, Twilio: Twilio{AuthTokens: []Secret{canary}}}
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "key", s.Verification.Key, "all", s)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "key", s.Verification.Key, "all", s)
+	for _, text := range []string{fmt.Sprint(s), fmt.Sprintf("%v %+v %#v", s, s, s), fmt.Sprintf("%s %q %x %d", s.Twilio.AuthTokens, s.Verification.Key,
+		s.Verification.Key, s.Verification.Key), string(b), log.String(), s.Verification.Key.String()} {
+		if strings.Contains(text, canary) || strings.Contains(text, fmt.Sprintf("%x", canary)) {
+			t.Errorf("prints the secret: %s", text)
+		}
+	}
+}
+
+func TestMistakesInSettingsAreAllToldWithTheirPlace(t *testing.T) {
+	t.Parallel()
+	_, err := ParseSettings(`sip:
+  listen: [udp://0.0.0.0, http://127.0.0.1:5060]
+  media: {ip: 0.0.0.0, ports: 20-30}
+  strangers: perhaps
+  trunks:
+    - {name: a, networks: [198.51.100.7/24], region: Sweden}
+    - {name: a, networks: [x]}
+http: {listen: 8080, public_url: support.litware.example}
+twilio: {account: AC1, auth_tokens: ["env:SUPPORTLINE_NO_SUCH_VARIABLE"], from: "0850550001"}
+smtp: {host: x, from: nobody, tls: maybe, prot: 25}
+verification: {mode: weak, channels: [fax]}
+log: {level: loud}
+drain: forever
+`)
+	if err == nil {
+		t.Fatal("taken")
+	}
+	for _, want := range []string{"supportline.yaml:2:12: error: listen", "2:27: error: listen", "3:15: error: ip", "3:31: error: ports", "4:14: error: strangers",
+		"6:28: error: a network", "6:54: error: region", "7:14: error: two trunks", "7:28: error: a network", "8:16: error: listen", "8:34: error: public_url",
+		"9:19: error: account", "9:38: error: the auth token: the environment variable", "9:81: error: from is no telephone", "10:23: error: from is no mail",
+		"10:36: error: tls", `10:43: error: smtp has no field "prot"; did you mean port?`, "11:22: error: mode", "11:39: error: a channel", "12:14: error: level", "13:8: error: drain"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("not told: %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(err)
+	}
+}
+
+func TestASecretInTheFileIsTakenWithAWarningThatDoesNotRepeatIt(t *testing.T) {
+	t.Parallel()
+	s, err := ParseSettings("sip: {listen: \"udp://127.0.0.1:5060\", strangers: true}\nverification: {key: " + canary + "}\n")
+	if err != nil || s.Verification.Key.Reveal() != canary {
+		t.Fatalf("%v", err)
+	}
+	text := s.Warnings.Error()
+	if !strings.Contains(text, "supportline.yaml:2:21: warning: key stands in this file") || strings.Contains(text, canary) {
+		t.Error(text)
+	}
+	for _, w := range s.Warnings {
+		if w.Excerpt != "" {
+			t.Errorf("shows the source line: %q", w.Excerpt)
+		}
+	}
+}
+
+func TestAServerThatNobodyCanCallIsAnError(t *testing.T) {
+	t.Parallel()
+	if _, err := ParseSettings("data: x\n"); err == nil || !strings.Contains(err.Error(), "no call can come in") {
+		t.Errorf("%v", err)
+	}
+}
