@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -18,7 +16,6 @@ import (
 	"supportline/ivr/calls"
 	"supportline/ivr/flow"
 	"supportline/ivr/phone"
-	"supportline/verify"
 )
 
 // monday is a Monday morning in Stockholm: everything is open.
@@ -27,15 +24,9 @@ var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CET", 3600))
 // node opens an exchange on a folder, as one of several processes would.
 func node(t *testing.T, data string, wrap func(calls.Store) calls.Store) *exchange {
 	t.Helper()
-	key, err := verify.NewKey(make([]byte, 32))
-	if err != nil {
-		t.Fatal(err)
-	}
-	taken := &mailbox{}
-	x, err := newExchange(t.Context(), exchangeConfig{data: data, node: "test", key: key, now: func() time.Time { return monday },
-		log:     slog.New(slog.NewTextHandler(io.Discard, nil)),
-		policy:  verify.Policy{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
-		senders: map[string]verify.Sender{verify.SMS: taken, verify.Mail: taken}})
+	c := testConfig(data, &mailbox{})
+	c.now = func() time.Time { return monday }
+	x, err := newExchange(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +45,7 @@ func node(t *testing.T, data string, wrap func(calls.Store) calls.Store) *exchan
 }
 
 func contosoCalls(id ivr.CallID) ivr.Arrival {
-	return ivr.Arrival{ID: id, Door: "twilio", Called: []string{"+46201605899"}, Caller: phone.MustParse("+46846500410")}
+	return ivr.Arrival{ID: id, Door: "twilio", Trunk: "twilio", Called: []string{"+46201605899"}, Caller: phone.MustParse("+46846500410")}
 }
 
 func strangerCalls(id ivr.CallID) ivr.Arrival {
@@ -261,7 +252,7 @@ func TestACallKeepsTheRoutingItBeganWith(t *testing.T) {
 	}
 	// Another process with another configuration goes on with the call.
 	source := config.ExampleSource()
-	source["routing.yaml"] = strings.Replace(source["routing.yaml"], "name: Contoso", "name: Other", 1)
+	source["routing.yaml"] = strings.Replace(source["routing.yaml"], "name: Litware", "name: Other", 1)
 	other := writeSource(t, source)
 	later, err := newExchange(ctx, exchangeConfig{data: dir, routing: other, node: "later", key: x.verify.Key, now: x.engine.Now, log: x.engine.Log})
 	if err != nil {

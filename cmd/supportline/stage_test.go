@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,27 +23,32 @@ import (
 type stage struct {
 	t       *testing.T
 	x       *exchange
-	id      ivr.CallID
+	id      ivr.CallID // of the call that is played; doors that choose it themselves: once it began
+	script  rehearse.Script
 	mailbox *mailbox
-	seen    int // lines of the record that were told
+	data    string // the folder of the database
+	seen    int    // lines of the record that were told
+	logged  safeBuffer
 }
 
 // newStage sets the clock to at and opens an exchange. It must run inside a bubble.
 func newStage(t *testing.T, at time.Time) *stage {
 	t.Helper()
 	time.Sleep(time.Until(at))
-	s := &stage{t: t, mailbox: &mailbox{}, id: "CA00000000000000000000000000000001"}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	s := &stage{t: t, mailbox: &mailbox{}, data: t.TempDir(), id: "CA00000000000000000000000000000001"}
+	out := io.Writer(&s.logged)
 	if testing.Verbose() {
-		log = newLog(t.Output(), slog.LevelDebug, "text")
+		out = io.MultiWriter(out, t.Output())
 	}
+	log := newLog(out, slog.LevelDebug, "text")
 	key, err := verify.NewKey(make([]byte, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.x, err = newExchange(t.Context(), exchangeConfig{data: t.TempDir(), node: "test", key: key, now: time.Now, log: log,
-		policy:  verify.Policy{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
-		senders: map[string]verify.Sender{verify.SMS: s.mailbox, verify.Mail: s.mailbox}})
+	s.x, err = newExchange(t.Context(), exchangeConfig{data: s.data, node: "test", key: key, now: time.Now, log: log,
+		policy:   verify.Policy{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
+		senders:  map[string]verify.Sender{verify.SMS: s.mailbox, verify.Mail: s.mailbox},
+		watchers: []func(calls.Update){s.began}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +70,13 @@ func newStage(t *testing.T, at time.Time) *stage {
 		}
 	})
 	return s
+}
+
+// began learns the ID of the call from its first line.
+func (s *stage) began(u calls.Update) {
+	if u.Line.Kind == calls.KindArrived {
+		s.id = u.Call
+	}
 }
 
 // news are the lines of the record since the last time, as a script tells them.
@@ -104,6 +117,24 @@ func (s *stage) keys(script string) string {
 	return strings.NewReplacer("PIN", pin, "WRONG", wrong).Replace(script)
 }
 
+// safeBuffer is a log for many writers.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *safeBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
 // mailbox takes what is sent.
 type mailbox struct {
 	mu       sync.Mutex
@@ -119,20 +150,39 @@ func (m *mailbox) Send(_ context.Context, msg verify.Message) (string, error) {
 
 var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
 
+// lastPIN is the PIN in the latest message, "" if there is none.
 func (m *mailbox) lastPIN() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.messages) == 0 {
 		return ""
 	}
-	found := sixDigits.FindAllString(m.messages[len(m.messages)-1].Body, -1)
-	for i := len(found) - 1; i >= 0; i-- {
-		if found[i] != "100200" && found[i] != "200300" && found[i] != "300400" && found[i] != "400500" {
-			return found[i]
-		}
-	}
-	return ""
+	return pinIn(m.messages[len(m.messages)-1])
 }
+
+// pin is the PIN in one message.
+func (m *mailbox) pin(id string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.messages, func(msg verify.Message) bool { return msg.ID == id })
+	if i < 0 {
+		return ""
+	}
+	return pinIn(m.messages[i])
+}
+
+// pinIn finds the last six digits that are no organisation's number.
+func pinIn(m verify.Message) string {
+	found := sixDigits.FindAllString(m.Body, -1)
+	found = slices.DeleteFunc(found, func(s string) bool { return slices.Contains([]string{"100200", "200300", "300400", "400500"}, s) })
+	if len(found) == 0 {
+		return ""
+	}
+	return found[len(found)-1]
+}
+
+// quiet is a log for tests that do not look at it.
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // door is a way to play a script: it places the call, does what one line says, and returns when the call waits again.
 type door interface {

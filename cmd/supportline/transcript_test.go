@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "rewrite golden files; read the diff bef
 var doors = map[string]func(*stage) door{
 	"rehearsal": newRehearsalDoor,
 	"twilio":    newTwilioDoor,
+	"sip":       newSIPDoor,
 }
 
 func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {
@@ -36,6 +37,7 @@ func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {
 				var got string
 				synctest.Test(t, func(t *testing.T) {
 					s := newStage(t, at)
+					s.script = script
 					got = script.Observed(s.play(script, open(s)))
 				})
 				if got == script.String() {

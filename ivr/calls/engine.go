@@ -144,7 +144,7 @@ func (e *Engine) save(ctx context.Context, c Call, r *record) (ivr.Turn, int, er
 		return e.standing(c)
 	}
 	if c.Seq == 1 {
-		e.Log.InfoContext(ctx, "call begins", "call", c.ID, "door", c.Door, "caller", c.State.Caller, "line", c.State.Called)
+		e.Log.InfoContext(ctx, "call begins", "call", c.ID, "door", c.Door, "caller", c.State.Caller, "cloud", c.State.Cloud, "region", c.State.Region)
 	}
 	e.watch(c, r.lines...)
 	if !c.Ended.IsZero() {
