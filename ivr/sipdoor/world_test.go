@@ -32,9 +32,13 @@ type engine struct {
 	end     chan ivr.Ending
 	failAt  int             // Next fails when it would give this turn
 	onNext  func(ivr.Event) // runs inside Next
+	slow    chan struct{}   // Begin waits for it
 }
 
 func (e *engine) Begin(_ context.Context, a ivr.Arrival) (ivr.Turn, int, error) {
+	if e.slow != nil {
+		<-e.slow
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.arrived = append(e.arrived, a)

@@ -3,6 +3,7 @@ package dialog
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -40,31 +41,32 @@ func (l *Leg) inside(req *sip.Request, tx *sip.ServerTx) {
 	}
 }
 
+// settle is how long a change waits for the ACK of the one before: sipgo may hand them over in the wrong order.
+const settle = 200 * time.Millisecond
+
 // open takes the turn to change the call, or answers why not (RFC 3261 section 14.2, RFC 3311 section 5.2).
 func (l *Leg) open(req *sip.Request, tx *sip.ServerTx) bool {
 	l.mu.Lock()
-	asking, busy := l.asking, l.answering || !l.confirmed
-	if !asking && !busy {
-		l.answering = true
-	}
+	asking := l.asking
 	l.mu.Unlock()
-	switch {
-	case asking:
+	if asking {
 		l.e.refuse(req, tx, sip.StatusRequestPending, "Request Pending")
-	case busy:
-		l.e.refuse(req, tx, sip.StatusInternalServerError, "Server Internal Error", sip.NewHeader("Retry-After", strconv.Itoa(jitter(10))))
-	default:
+		return false
+	}
+	patience := time.NewTimer(settle)
+	defer patience.Stop()
+	select {
+	case l.change <- struct{}{}:
 		l.learn(req)
 		return true
+	case <-patience.C:
+	case <-l.ctx.Done():
 	}
+	l.e.refuse(req, tx, sip.StatusInternalServerError, "Server Internal Error", sip.NewHeader("Retry-After", strconv.Itoa(jitter(10))))
 	return false
 }
 
-func (l *Leg) shut() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.answering = false
-}
+func (l *Leg) shut() { <-l.change }
 
 func (l *Leg) reinvited(req *sip.Request, tx *sip.ServerTx) {
 	if !l.open(req, tx) {

@@ -50,6 +50,7 @@ func (e *Endpoint) invited(req *sip.Request, tx *sip.ServerTx) {
 	l.local, l.remote = to.AsFrom(), req.From().AsTo()
 	l.routes = recordRoutes(req.Headers())
 	l.learn(req)
+	l.change <- struct{}{} // until the ACK
 	e.keep(l)
 	if !tx.OnCancel(func(*sip.Request) { l.cancel(ErrCancelled) }) {
 		return
@@ -177,6 +178,7 @@ func (i *Invitation) Accept() (*Leg, error) {
 	l.mu.Lock()
 	l.confirmed = true
 	l.mu.Unlock()
+	defer l.shut()
 	if late {
 		if err := l.conclude(ack.Body(), offeredEvent); err != nil {
 			l.cancel(err)

@@ -41,7 +41,8 @@ type Leg struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	stream *audio.Stream
-	info   chan byte // keys that came by INFO
+	info   chan byte     // keys that came by INFO
+	change chan struct{} // full while an INVITE or UPDATE of theirs is open, from request to ACK
 
 	mu        sync.Mutex
 	target    sip.Uri // the far Contact
@@ -50,7 +51,6 @@ type Leg struct {
 	farSeq    uint32
 	confirmed bool // the first INVITE was acknowledged
 	asking    bool // an INVITE of ours is open
-	answering bool // an INVITE of theirs is open
 	byed      bool
 	acks      map[uint32]chan *sip.Request // by CSeq of an INVITE of theirs
 	sdp       writer
@@ -59,7 +59,8 @@ type Leg struct {
 
 func (e *Endpoint) newLeg(ctx context.Context, p *place, peer netip.AddrPort) *Leg {
 	l := &Leg{e: e, place: p, near: p.near(peer.Addr()), peer: peer, release: func() {}, info: make(chan byte, 32),
-		acks: map[uint32]chan *sip.Request{}, sdp: writer{id: rand.Uint64N(1 << 62)}, nearSeq: rand.Uint32N(1 << 20)}
+		change: make(chan struct{}, 1),
+		acks:   map[uint32]chan *sip.Request{}, sdp: writer{id: rand.Uint64N(1 << 62)}, nearSeq: rand.Uint32N(1 << 20)}
 	l.ctx, l.cancel = context.WithCancelCause(ctx)
 	return l
 }

@@ -19,7 +19,7 @@ func (l *Leg) Resume(ctx context.Context) error { return l.reinvite(ctx, sendrec
 
 func (l *Leg) reinvite(ctx context.Context, dir direction) error {
 	l.mu.Lock()
-	if l.asking || l.answering || !l.confirmed {
+	if l.asking || len(l.change) > 0 || !l.confirmed {
 		l.mu.Unlock()
 		return ErrPending
 	}
@@ -34,11 +34,11 @@ func (l *Leg) reinvite(ctx context.Context, dir direction) error {
 	}()
 	req := l.request(sip.INVITE)
 	setSDP(req, body)
-	return l.change(ctx, req, event)
+	return l.follow(ctx, req, event)
 }
 
-// change sends a re-INVITE, follows it to its end and acknowledges it.
-func (l *Leg) change(ctx context.Context, req *sip.Request, event uint8) error {
+// follow sends a re-INVITE, follows it to its end and acknowledges it.
+func (l *Leg) follow(ctx context.Context, req *sip.Request, event uint8) error {
 	tx, err := l.e.layer.Request(ctx, req)
 	if err != nil {
 		return fmt.Errorf("send re-INVITE: %w", err)
