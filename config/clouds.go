@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"supportline/config/hours"
 )
@@ -13,7 +12,6 @@ import (
 var services = []string{"billing", "technical", "pre-sales"}
 
 var (
-	regionKey = regexp.MustCompile(`^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$`)
 	cloudKey  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,30}$`)
 	language  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 	queueName = regexp.MustCompile(`^[a-z0-9][a-zA-Z0-9-]{0,60}$`)
@@ -21,61 +19,6 @@ var (
 
 // maxChoices is how many keys a menu has for services or languages: 1 to 8; 9, 0, * and # mean other things.
 const maxChoices = 8
-
-// regions reads
-//
-//	regions:
-//	  SE: {name: Sweden, zones: Europe/Stockholm}
-//	  EEA: {name: Other markets, zones: Europe/Berlin, countries: [AT, BE]}
-func (b *builder) regions(n node) {
-	for _, p := range n.pairs("regions") {
-		if !regionKey.MatchString(p.key) {
-			p.at.fail("write its ISO 3166 key, such as SE or BQ-SE", "%q is no region", short(p.key))
-			continue
-		}
-		if !b.once(p.at, "region", p.key) {
-			continue
-		}
-		r := &Region{Key: p.key, Name: p.key, Countries: countriesOf(p.key), Pos: p.at.pos()}
-		p.value.fields("region "+p.key, map[string]func(node){
-			"name!": func(n node) { r.Name, _ = n.text("the region's name") },
-			"zones!": func(n node) {
-				for _, z := range n.list() {
-					if name, ok := b.zone(z); ok {
-						r.Zones = append(r.Zones, name)
-					}
-				}
-			},
-			"countries": func(n node) { r.Countries = n.texts("a country") },
-			"online":    func(n node) { r.Online = n.flag("online") },
-		})
-		b.made.Regions[p.key] = r
-	}
-}
-
-// countriesOf is the ISO 3166 country of a region's key: SE of SE, BQ of BQ-SE, none of EEA.
-func countriesOf(key string) []string {
-	country, _, _ := strings.Cut(key, "-")
-	if len(country) != 2 {
-		return nil
-	}
-	return []string{country}
-}
-
-// zone reads the name of a time zone and keeps it loaded.
-func (b *builder) zone(n node) (string, bool) {
-	name, ok := n.text("a time zone")
-	if !ok || b.made.zones[name] != nil {
-		return name, ok
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		n.fail("write its IANA name, such as Europe/Stockholm", "there is no time zone %q", short(name))
-		return "", false
-	}
-	b.made.zones[name] = loc
-	return name, true
-}
 
 // clouds reads
 //
@@ -208,15 +151,6 @@ func week(n node) hours.Week {
 		n.fail(mend, "%s", what)
 	}
 	return w
-}
-
-// knownRegion fails at n when there is no such region.
-func (b *builder) knownRegion(n node, key string) bool {
-	if b.made.Regions[key] != nil {
-		return true
-	}
-	n.fail("add it to regions, or "+choose(key, b.regionKeys()), "there is no region %q", short(key))
-	return false
 }
 
 // knownCloud fails at n when there is no such cloud.

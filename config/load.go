@@ -142,11 +142,19 @@ func (b *builder) warn(at Pos, mend, what string, args ...any) {
 	b.found = append(b.found, Problem{Pos: at, Severity: Warning, What: fmt.Sprintf(what, args...), Mend: mend})
 }
 
+// maxProblems bounds what is told at once.
+const maxProblems = 200
+
 // problems returns what was found in the order of the files, each with its source line.
 func (b *builder) problems() Problems {
 	slices.SortStableFunc(b.found, func(x, y Problem) int {
 		return cmp.Or(slices.Index(b.files, x.Pos.File)-slices.Index(b.files, y.Pos.File), x.Pos.Line-y.Pos.Line, x.Pos.Column-y.Pos.Column)
 	})
+	if more := len(b.found) - maxProblems; more > 0 {
+		last := b.found[maxProblems-1]
+		b.found = append(b.found[:maxProblems], Problem{Pos: Pos{File: last.Pos.File}, Severity: last.Severity,
+			What: fmt.Sprintf("there are %d more problems", more), Mend: "mend these first"})
+	}
 	lines := map[string][]string{}
 	for i, p := range b.found {
 		if lines[p.Pos.File] == nil {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -56,7 +57,7 @@ func ExampleSettings() string {
 // CheckSettings finds everything that is wrong or doubtful in the text of a supportline.yaml.
 func CheckSettings(text string) Problems {
 	s, err := ParseSettings(text)
-	if found, ok := err.(Problems); ok {
+	if found, ok := errors.AsType[Problems](err); ok {
 		return found
 	}
 	return s.Warnings

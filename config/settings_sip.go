@@ -1,0 +1,140 @@
+package config
+
+import (
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// sip reads
+//
+//	sip:
+//	  listen: [udp://0.0.0.0:5060, tcp://0.0.0.0:5060]
+//	  advertise: 203.0.113.7
+//	  media: {ip: 203.0.113.7, ports: 20000-29999}
+//	  max_calls: 500
+//	  strangers: false
+//	  trunks:
+//	    - {name: carrier, networks: [198.51.100.0/24], region: SE, trust_identity: true}
+func (r *settingsReader) sip(n node) {
+	s := &r.s.SIP
+	n.fields("sip", map[string]func(node){
+		"listen!": func(n node) {
+			for _, one := range n.list() {
+				if l, ok := listener(one); ok {
+					s.Listen = append(s.Listen, l)
+				}
+			}
+		},
+		"advertise": func(n node) {
+			text, ok := n.text("advertise")
+			if ok && strings.ContainsAny(text, " /:@") && !isAddr(text) {
+				n.fail("write an address or a host name, without a port", "advertise cannot be %s", n.kind())
+			}
+			s.Advertise = text
+		},
+		"media": r.media,
+		"max_calls": func(n node) {
+			if i, ok := n.number("max_calls", 1, 1_000_000); ok {
+				s.MaxCalls = i
+			}
+		},
+		"strangers": func(n node) { s.Strangers = n.flag("strangers") },
+		"trunks": func(n node) {
+			for _, one := range n.list() {
+				r.trunk(one)
+			}
+		},
+	})
+}
+
+func isAddr(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}
+
+func listener(n node) (Listener, bool) {
+	text, ok := n.text("listen")
+	if !ok {
+		return Listener{}, false
+	}
+	network, address, _ := strings.Cut(text, "://")
+	at, err := netip.ParseAddrPort(address)
+	if network != "udp" && network != "tcp" || err != nil {
+		n.fail("write for example udp://0.0.0.0:5060 or tcp://[::]:5060", "listen cannot be %s", n.kind())
+		return Listener{}, false
+	}
+	return Listener{network, at}, true
+}
+
+func (r *settingsReader) media(n node) {
+	m := &r.s.SIP.Media
+	n.fields("media", map[string]func(node){
+		"ip": func(n node) {
+			var err error
+			if m.IP, err = netip.ParseAddr(n.Value); err != nil || m.IP.IsUnspecified() {
+				n.fail("write the address that peers send audio to, such as 203.0.113.7", "ip cannot be %s", n.kind())
+			}
+		},
+		"ports": func(n node) {
+			low, high, _ := strings.Cut(n.Value, "-")
+			first, last := portOf(low), portOf(high)
+			if first == 0 || last == 0 || last-first < 3 {
+				n.fail("write a range of at least four ports above 1023, such as 20000-29999", "ports cannot be %s", n.kind())
+				return
+			}
+			m.First, m.Last = first, last
+		},
+	})
+}
+
+// portOf is 0 for what is no port that an ordinary user may open.
+func portOf(text string) int {
+	a, err := netip.ParseAddrPort("0.0.0.0:" + strings.TrimSpace(text))
+	if err != nil || a.Port() < 1024 {
+		return 0
+	}
+	return int(a.Port())
+}
+
+var country = regexp.MustCompile(`^[A-Z]{2}$`)
+
+func (r *settingsReader) trunk(n node) {
+	var t Trunk
+	n.fields("a trunk", map[string]func(node){
+		"name!": func(n node) {
+			t.Name, _ = n.text("a trunk's name")
+			if slices.ContainsFunc(r.s.SIP.Trunks, func(o Trunk) bool { return o.Name == t.Name }) {
+				n.fail("give each its own name", "two trunks have the name %s", n.kind())
+			}
+		},
+		"networks!": func(n node) {
+			for _, one := range n.list() {
+				if p, ok := network(one); ok {
+					t.Networks = append(t.Networks, p)
+				}
+			}
+		},
+		"region": func(n node) {
+			if t.Region, _ = n.text("region"); !country.MatchString(t.Region) {
+				n.fail("write the ISO 3166 country whose national numbers it delivers, such as SE", "region cannot be %s", n.kind())
+			}
+		},
+		"trust_identity": func(n node) { t.TrustIdentity = n.flag("trust_identity") },
+	})
+	r.s.SIP.Trunks = append(r.s.SIP.Trunks, t)
+}
+
+// network reads 198.51.100.0/24, or one address.
+func network(n node) (netip.Prefix, bool) {
+	if a, err := netip.ParseAddr(n.Value); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), true
+	}
+	p, err := netip.ParsePrefix(n.Value)
+	if err != nil || p != p.Masked() {
+		n.fail("write for example 198.51.100.0/24", "a network cannot be %s", n.kind())
+		return netip.Prefix{}, false
+	}
+	return p, true
+}
