@@ -114,7 +114,7 @@ func (r *settingsReader) doubt(top node) {
 		top.fail("add http: {listen: 127.0.0.1:8080, public_url: \"https://…\"}", "Twilio needs http with its listen and public_url")
 	}
 	if s.Verification.Key == "" {
-		r.warn(top, "add verification: {key: \"file:/etc/supportline/key\"} with 32 random bytes in base64 or more",
+		r.warn(top, "add verification: {key: \"file:/etc/supportline/key\"} ; make one with: openssl rand -hex 32",
 			"there is no verification key, so one is kept beside the database")
 	}
 	if s.SMTP.Host == "" && s.Twilio.From == "" && s.Twilio.MessagingService == "" {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/hex"
 	"log/slog"
 	"net/mail"
 	"net/netip"
@@ -92,7 +93,12 @@ func (r *settingsReader) verification(n node) {
 	v := &r.s.Verification
 	n.fields("verification", map[string]func(node){
 		"mode":     func(n node) { v.Mode, _ = n.oneOf("mode", "strong", "registered-number") },
-		"key":      func(n node) { v.Key = r.secret(n, "key") },
+		"key": func(n node) {
+			v.Key = r.secret(n, "key")
+			if b, err := hex.DecodeString(v.Key.Reveal()); v.Key != "" && (err != nil || len(b) != 32) {
+				n.fail("make one with: openssl rand -hex 32", "key is not 64 hex digits")
+			}
+		},
 		"channels": func(n node) { v.Channels = choices(n, "a channel", []string{"sms", "mail"}) },
 	})
 }

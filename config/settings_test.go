@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-const canary = "canary-5f2b"
+// canary is a secret that is also a key.
+const canary = "c0ffee5f2bc0ffee5f2bc0ffee5f2bc0ffee5f2bc0ffee5f2bc0ffee5f2bc0ff"
 
 func TestSettingsAreReadWholeAndSecretsFromFiles(t *testing.T) {
 	t.Parallel()
@@ -82,7 +83,7 @@ func TestMistakesInSettingsAreAllToldWithTheirPlace(t *testing.T) {
 http: {listen: 8080, public_url: support.litware.example}
 twilio: {account: AC1, auth_tokens: ["env:SUPPORTLINE_NO_SUCH_VARIABLE"], from: "0850550001"}
 smtp: {host: x, from: nobody, tls: maybe, prot: 25}
-verification: {mode: weak, channels: [fax]}
+verification: {mode: weak, channels: [fax], key: c0ffee}
 log: {level: loud}
 drain: forever
 `)
@@ -92,10 +93,13 @@ drain: forever
 	for _, want := range []string{"supportline.yaml:2:12: error: listen", "2:27: error: listen", "3:15: error: ip", "3:31: error: ports", "4:14: error: strangers",
 		"6:28: error: a network", "6:54: error: region", "7:14: error: two trunks", "7:28: error: a network", "8:16: error: listen", "8:34: error: public_url",
 		"9:19: error: account", "9:38: error: the auth token: the environment variable", "9:81: error: from is no telephone", "10:23: error: from is no mail",
-		"10:36: error: tls", `10:43: error: smtp has no field "prot"; did you mean port?`, "11:22: error: mode", "11:39: error: a channel", "12:14: error: level", "13:8: error: drain"} {
+		"10:36: error: tls", `10:43: error: smtp has no field "prot"; did you mean port?`, "11:22: error: mode", "11:39: error: a channel", "11:50: error: key is not 64 hex digits", "12:14: error: level", "13:8: error: drain"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("not told: %s", want)
 		}
+	}
+	if strings.Contains(err.Error(), "c0ffee") {
+		t.Error("repeats a secret")
 	}
 	if t.Failed() {
 		t.Log(err)
