@@ -92,7 +92,7 @@ func (r *settingsReader) smtp(n node) {
 func (r *settingsReader) verification(n node) {
 	v := &r.s.Verification
 	n.fields("verification", map[string]func(node){
-		"mode":     func(n node) { v.Mode, _ = n.oneOf("mode", "strong", "registered-number") },
+		"mode": func(n node) { v.Mode, _ = n.oneOf("mode", "strong", "registered-number") },
 		"key": func(n node) {
 			v.Key = r.secret(n, "key")
 			if b, err := hex.DecodeString(v.Key.Reveal()); v.Key != "" && (err != nil || len(b) != 32) {
