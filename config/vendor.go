@@ -30,7 +30,7 @@ func (b *builder) vendor(n node) {
 
 // menus reads the patience of menus; what is left out has its default.
 //
-//	menus: {first_key: 6s, next_key: 4s, pin_wait: 2m, tries: 3}
+//	menus: {first_key: 6s, next_key: 4s, pin_wait: 30s, tries: 3}
 func (b *builder) menus(n node) {
 	if !b.once(n, "the section", "menus") {
 		return

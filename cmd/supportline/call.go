@@ -73,7 +73,17 @@ func (c callCmd) Run(t *terminal) error {
 		return err
 	}
 	fmt.Fprintln(t.out, callHelp)
-	return (&textCall{Call: call, in: bufio.NewScanner(t.in), out: t.out, sent: sent}).talk(ctx)
+	return (&textCall{Call: call, in: bufio.NewScanner(t.in), out: t.out, sent: sent, echo: !typed(t.in)}).talk(ctx)
+}
+
+// typed tells whether somebody types on a terminal, which shows what is typed by itself.
+func typed(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // textCall is a call in the terminal.
@@ -81,6 +91,7 @@ type textCall struct {
 	*rehearse.Call
 	in   *bufio.Scanner
 	out  io.Writer
+	echo bool // what is read is printed: nobody typed it on this terminal
 	sent <-chan console.Message
 }
 
@@ -98,8 +109,11 @@ func (c *textCall) talk(ctx context.Context) error {
 			fmt.Fprintln(c.out, "-- you hang up")
 			return c.HangUp(ctx)
 		}
-		c.showMessages()
 		line := strings.TrimSpace(c.in.Text())
+		if c.echo {
+			fmt.Fprintln(c.out, line)
+		}
+		c.showMessages()
 		if line == "bye" {
 			fmt.Fprintln(c.out, "-- you hang up")
 			return c.HangUp(ctx)

@@ -81,7 +81,7 @@ func (x *exchange) zone(region string) *time.Location {
 	if r == nil || len(r.Zones) == 0 {
 		return time.UTC
 	}
-	zone, err := time.LoadLocation(r.Zones[0])
+	zone, err := x.routing.Current().Location(r.Zones[0])
 	if err != nil {
 		return time.UTC
 	}

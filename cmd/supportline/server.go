@@ -62,7 +62,7 @@ func (srv *server) openSIP() {
 	}
 	srv.media = audio.New(audio.Config{IP: ip, Low: s.Media.First, High: s.Media.Last, Log: srv.log})
 	srv.sip = sipdoor.New(cfg, srv.engine, srv.bell, srv.prompts, srv.media, srv.log)
-	srv.metrics.sip(srv.sip.Stats)
+	srv.metrics.sip(srv.sip, srv.media)
 }
 
 func (srv *server) openTwilio() error {
@@ -76,6 +76,7 @@ func (srv *server) openTwilio() error {
 		return err
 	}
 	srv.web.mux.Handle("/twilio/", srv.twilio.Handler())
+	srv.metrics.twilio(srv.twilio)
 	return nil
 }
 
@@ -100,6 +101,7 @@ func (srv *server) run(ctx context.Context, ready func()) error {
 		work.Go(func() error { return srv.web.serve(up, l, srv.log) })
 	}
 	if srv.sip != nil {
+		srv.media.Prepare(audio.Music(), audio.Ringback())
 		work.Go(func() error { srv.media.Run(up); return nil })
 		work.Go(func() error { return srv.sip.Serve(up) })
 		select {

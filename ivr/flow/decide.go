@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"time"
-
 	"supportline/config"
 	"supportline/ivr"
 	"supportline/ivr/route"
@@ -79,7 +77,7 @@ func (w *walk) take(c Choice) ivr.Move {
 func (w *walk) askClosed() ivr.Move {
 	d := w.route()
 	local := w.now
-	if zone, err := time.LoadLocation(d.Zone); err == nil && d.Zone != "" {
+	if zone, err := w.c.Location(d.Zone); err == nil {
 		local = w.now.In(zone)
 	}
 	if d.Outcome == route.Refused {
