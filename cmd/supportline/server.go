@@ -26,6 +26,7 @@ type server struct {
 	sip      *sipdoor.Door    // nil: no SIP door
 	twilio   *twiliodoor.Door // nil: no Twilio
 	web      *web
+	webAddr  net.Addr // once run is ready; nil: no HTTP
 	log      *slog.Logger
 }
 
@@ -92,12 +93,12 @@ func (srv *server) run(ctx context.Context, ready func()) error {
 	defer down()
 	work, up := errgroup.WithContext(up)
 	work.Go(func() error { return srv.verify.Deliver(up) })
-	var l net.Listener
 	if srv.settings.HTTP.Listen.IsValid() {
-		var err error
-		if l, err = net.Listen("tcp", srv.settings.HTTP.Listen.String()); err != nil {
+		l, err := net.Listen("tcp", srv.settings.HTTP.Listen.String())
+		if err != nil {
 			return fmt.Errorf("listen for HTTP: %w; is another server running there?", err)
 		}
+		srv.webAddr = l.Addr()
 		work.Go(func() error { return srv.web.serve(up, l, srv.log) })
 	}
 	if srv.sip != nil {
