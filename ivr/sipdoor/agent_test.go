@@ -57,14 +57,14 @@ func TestCallerAndAgentHearEachOtherAndTheAgentTheWhisperFirst(t *testing.T) {
 		}
 		for what, d := range map[string]struct{ got, want time.Duration }{
 			"ringing at the caller": {atCaller.tone(425), time.Second}, "the agent at the caller": {atCaller.tone(1500), 1900 * time.Millisecond},
-			"the whisper at the agent": {atAgent.tone(900), 900 * time.Millisecond}, "the caller at the agent": {atAgent.tone(2000), 1500 * time.Millisecond},
+			"the whisper at the agent": {atAgent.tone(3000), 900 * time.Millisecond}, "the caller at the agent": {atAgent.tone(2000), 1500 * time.Millisecond},
 			"the goodbye at the caller": {atCaller.tone(1300), 300 * time.Millisecond},
 		} {
 			if d.got < d.want {
 				w.Errorf("%s: %v, want %v at least", what, d.got, d.want)
 			}
 		}
-		if d := atCaller.tone(900); d > 0 {
+		if d := atCaller.tone(3000); d > 0 {
 			w.Errorf("the caller hears %v of the whisper", d)
 		}
 		if name != "ContosoX-Evil: 1 AB" {

@@ -163,6 +163,7 @@ func TestACancelledCallEndsWithTheTagItBeganWith(t *testing.T) {
 		if m := r.want("SIP/2.0"); m.status() != 100 {
 			w.Fatalf("want 100: %s", m.text)
 		}
+		synctest.Wait() // the engine is being asked
 		r.send(strings.Replace(s.request("CANCEL", ""), "cancelCANCEL", "cancelINVITE", 1))
 		if m := r.want("SIP/2.0 200"); !strings.HasSuffix(m.field("CSeq"), "CANCEL") {
 			w.Errorf("want 200 for CANCEL: %s", m.text)

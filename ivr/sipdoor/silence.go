@@ -11,19 +11,22 @@ import (
 // errMediaTimeout is a far end whose sound has stopped coming: its machine or the network has gone, and no BYE will come.
 var errMediaTimeout = errors.New("the far end's sound has stopped")
 
+// longestHold is how long a side may hold: its machine may have gone meanwhile, and nothing else would tell.
+const longestHold = time.Hour
+
 // watch ends a leg from which nothing has been heard for a while, holding apart; the result stops watching.
 func watch(leg *dialog.Leg, atMost time.Duration) (stop func()) {
 	var mu sync.Mutex
 	var timer *time.Timer
-	since := time.Now()
+	since, heard := time.Now(), time.Now()
 	look := func() {
 		mu.Lock()
 		defer mu.Unlock()
-		if leg.Quiet() {
-			since = time.Now()
+		if at := leg.Audio().Heard(); at.After(heard) {
+			heard = at
 		}
-		if heard := leg.Audio().Heard(); heard.After(since) {
-			since = heard
+		if since = heard; leg.Quiet() && time.Since(heard) < longestHold {
+			since = time.Now()
 		}
 		left := atMost - time.Since(since)
 		if left <= 0 {

@@ -128,7 +128,7 @@ var tones = map[string]struct {
 	hz float64
 	d  time.Duration
 }{
-	"short": {500, 200 * time.Millisecond}, "long": {700, 5 * time.Second}, "whisper": {900, time.Second},
+	"short": {500, 200 * time.Millisecond}, "long": {700, 5 * time.Second}, "whisper": {3000, time.Second},
 	"fault": {1100, time.Second}, "bye": {1300, 400 * time.Millisecond},
 }
 

@@ -190,6 +190,7 @@ func (d *dial) run(tx *sip.ClientTx) {
 				d.answered(res)
 				return // the transaction lives on for repetitions and forks
 			default:
+				d.e.settled(tx, d.invite, res, d.leg.place)
 				d.fail(&Refused{res.StatusCode, clean(res.Reason)})
 				return
 			}

@@ -60,9 +60,11 @@ type Endpoint struct {
 	mu      sync.Mutex
 	legs    map[legID]*Leg
 	pending map[string]bool // Call-ID and From-tag of INVITEs being answered: RFC 3261 section 8.2.2.2
-	closed  bool
-	work    sync.WaitGroup // handlers, dials
-	serving sync.WaitGroup
+	// refusals are ACKs of INVITEs of ours that were refused, by branch, as long as they may be wanted again.
+	refusals map[string]*sip.Request
+	closed   bool
+	work     sync.WaitGroup // handlers, dials
+	serving  sync.WaitGroup
 }
 
 type counters struct{ malformed, strangers, panics atomic.Uint64 }
@@ -85,6 +87,11 @@ const udpRoom = 16 << 10
 // setRoom changes sipgo's package variable once, before any socket of the program is open.
 var setRoom = sync.OnceFunc(func() { sip.UDPMTUSize = udpRoom })
 
+// nameless is the resolver that sipgo gets: names that a message brings are not looked up. What is configured is resolved here.
+var nameless = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+	return nil, errors.New("names in SIP messages are not looked up")
+}}
+
 // Listen binds an endpoint and serves it until Close.
 func Listen(cfg Config) (*Endpoint, error) {
 	setRoom()
@@ -97,14 +104,14 @@ func Listen(cfg Config) (*Endpoint, error) {
 	if cfg.Available == nil {
 		cfg.Available = func() bool { return true }
 	}
-	e := &Endpoint{cfg: cfg, legs: map[legID]*Leg{}, pending: map[string]bool{}}
+	e := &Endpoint{cfg: cfg, legs: map[legID]*Leg{}, pending: map[string]bool{}, refusals: map[string]*sip.Request{}}
 	e.ctx, e.cancel = context.WithCancelCause(context.Background())
 	e.guard = &guard{admit: cfg.Admit, counts: &e.counts, log: newSampler(cfg.Log, slog.LevelWarn), dial: map[netip.Addr]int{}}
 	log := slog.New(quiet{e.guard})
-	e.transport = sip.NewTransportLayer(net.DefaultResolver, sip.NewParser(), nil, sip.WithTransportLayerLogger(log),
+	e.transport = sip.NewTransportLayer(nameless, sip.NewParser(), nil, sip.WithTransportLayerLogger(log),
 		sip.WithTransportLayerReadFilter(e.filter))
 	e.layer = sip.NewTransactionLayer(e.transport, sip.WithTransactionLayerLogger(log),
-		sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {}))
+		sip.WithTransactionLayerUnhandledResponseHandler(e.stray))
 	e.layer.OnRequest(e.receive)
 	for _, l := range cfg.Listen {
 		if err := e.bind(l); err != nil {
@@ -139,8 +146,8 @@ func (e *Endpoint) Close() error {
 	for _, p := range e.places {
 		errs = append(errs, p.Close())
 	}
-	errs = append(errs, e.transport.Close())
 	e.serving.Wait()
+	errs = append(errs, e.transport.Close())
 	e.work.Wait()
 	return errors.Join(errs...)
 }

@@ -36,10 +36,7 @@ func (e *Endpoint) invited(req *sip.Request, tx *sip.ServerTx) {
 		return
 	}
 	defer e.unclaim(key)
-	if !respond(tx, e.response(req, sip.StatusTrying, "Trying")) {
-		return
-	}
-	p := e.place(req.Transport())
+	p := e.placeOf(tx, req.Transport())
 	if p == nil {
 		return
 	}
@@ -52,7 +49,7 @@ func (e *Endpoint) invited(req *sip.Request, tx *sip.ServerTx) {
 	l.learn(req)
 	l.change <- struct{}{} // until the ACK
 	e.keep(l)
-	if !tx.OnCancel(func(*sip.Request) { l.cancel(ErrCancelled) }) {
+	if !tx.OnCancel(func(*sip.Request) { l.cancel(ErrCancelled) }) || !respond(tx, e.response(req, sip.StatusTrying, "Trying")) {
 		return
 	}
 	inv := &Invitation{leg: l, req: req, tx: tx}

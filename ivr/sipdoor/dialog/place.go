@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -21,6 +22,10 @@ type place struct {
 	reading   chan struct{} // closed when requests can be sent from here
 }
 
+// linger is how long a socket that is closed stays known to sipgo: a request on its way to us that found it gone would have
+// sipgo open a connection of its own to whatever host the request's Via names.
+const linger = 100 * time.Millisecond
+
 // announced tells when sipgo first reads from a socket: only then does it find the socket to send from.
 type announced struct {
 	net.PacketConn
@@ -29,7 +34,11 @@ type announced struct {
 
 func (a announced) ReadFrom(b []byte) (int, net.Addr, error) {
 	a.reading()
-	return a.PacketConn.ReadFrom(b)
+	n, from, err := a.PacketConn.ReadFrom(b)
+	if err != nil {
+		time.Sleep(linger)
+	}
+	return n, from, err
 }
 
 func (e *Endpoint) bind(l Listener) error {
@@ -67,6 +76,17 @@ func (e *Endpoint) listenPacket(addr string) (net.PacketConn, error) {
 		return e.cfg.ListenPacket(addr)
 	}
 	return net.ListenPacket("udp", addr)
+}
+
+// placeOf finds the place where a request came in.
+func (e *Endpoint) placeOf(tx *sip.ServerTx, network string) *place {
+	local := tx.Connection().LocalAddr().String()
+	for i := range e.places {
+		if p := &e.places[i]; p.network == strings.ToLower(network) && p.addr.String() == local {
+			return p
+		}
+	}
+	return e.place(network)
 }
 
 func (e *Endpoint) place(network string) *place {

@@ -51,9 +51,11 @@ func (l *Leg) follow(ctx context.Context, req *sip.Request, event uint8) error {
 			switch {
 			case res.StatusCode < 200:
 				continue
-			case res.StatusCode == sip.StatusRequestPending:
-				return ErrPending
 			case res.StatusCode >= 300:
+				l.e.settled(tx, req, res, l.place)
+				if res.StatusCode == sip.StatusRequestPending {
+					return ErrPending
+				}
 				return &Refused{res.StatusCode, clean(res.Reason)}
 			}
 			err := l.conclude(res.Body(), event)

@@ -85,6 +85,7 @@ func (f *framed) Read(p []byte) (int, error) {
 	if len(f.ready) == 0 {
 		msg, err := f.message()
 		if err != nil {
+			time.Sleep(linger)
 			return 0, err
 		}
 		f.ready = msg
