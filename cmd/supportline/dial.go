@@ -149,12 +149,14 @@ func (d *dialling) unanswered(err error) error {
 
 func (d *dialling) press(ctx context.Context, call *softphone.Call) {
 	keys := strings.ReplaceAll(d.cmd.Keys, ",", "")
-	err := call.Keys(ctx, d.cmd.Keys)
-	if err == nil {
+	switch err := call.Keys(ctx, d.cmd.Keys); {
+	case err == nil:
 		d.say("pressed %s", ivr.Keys(keys))
-		return
+	case errors.Is(err, net.ErrClosed):
+		d.say("pressed %s, the call ending meanwhile", ivr.Keys(keys))
+	default:
+		d.say("not all keys could be pressed: %v", err)
 	}
-	d.say("not all keys could be pressed: %v", err)
 }
 
 func (d *dialling) account(call *softphone.Call, heard *hearing) error {

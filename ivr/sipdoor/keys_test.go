@@ -89,7 +89,7 @@ func TestAWaitingCallerHearsMusicWithoutABreakUntilTheBellOrAKey(t *testing.T) {
 		c := w.dial(w.caller())
 		ear := listen(c)
 		time.Sleep(5 * time.Second)
-		w.bell.Ring(w.engine.arrived[0].ID)
+		w.bell.Ring(w.engine.arrivals()[0].ID)
 		time.Sleep(25 * time.Second)
 		press(w.T, c, "1")
 		<-c.Done()
@@ -97,7 +97,7 @@ func TestAWaitingCallerHearsMusicWithoutABreakUntilTheBellOrAKey(t *testing.T) {
 		if len(woken) != 3 || woken[0] != 5*time.Second || woken[1] != 25*time.Second || woken[2] != 30*time.Second {
 			w.Errorf("woken at %v", woken)
 		}
-		if n := longestSilence(ear.pcm[8000:]); n > 8000*2 {
+		if n := longestSilence(ear.all()[8000:]); n > 8000*2 {
 			w.Errorf("%d samples of silence in the music", n)
 		}
 	})

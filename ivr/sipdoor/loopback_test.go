@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -45,7 +47,7 @@ func TestAWholeCallWithAnAgentOverRealSockets(t *testing.T) {
 				case <-time.After(20 * time.Second):
 				}
 			})
-			w.engine.turns = []ivr.Turn{gather(4, "short"), ring(agent.URI("anna")), talk(), hangup()}
+			w.engine.script(gather(4, "short"), ring(agent.URI("anna")), talk(), hangup())
 			c, err := w.phone("127.0.0.1:0", transport).Dial(t.Context(), w.uri(transport), softphone.From{User: "+46850641350", Display: "Anna"})
 			if err != nil {
 				t.Fatal(err)
@@ -69,10 +71,51 @@ func TestAWholeCallWithAnAgentOverRealSockets(t *testing.T) {
 			if len(evs) != 3 || evs[0] != (ivr.Pressed{Keys: "12"}) || evs[1] != (ivr.Answered{}) {
 				t.Errorf("events %+v", evs)
 			}
-			if a := w.engine.arrived[0]; a.Caller.E164() != "+46850641350" || a.Called[0] != "+46201605899" || a.Door != "sip" {
+			if a := w.engine.arrivals()[0]; a.Caller.E164() != "+46850641350" || a.Called[0] != "+46201605899" || a.Door != "sip" {
 				t.Errorf("arrival %+v", a)
 			}
 		})
+	}
+}
+
+func TestSlowAndCrowdingConnectionsAreClosedAndOthersServed(t *testing.T) {
+	t.Parallel()
+	w := onLoopback(t, []ivr.Turn{{Then: ivr.Hangup{Ending: ivr.EndUnknownNumber}}})
+	at := w.door.Addr("tcp").String()
+	connect := func() net.Conn {
+		c, err := net.Dial("tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = c.Close() })
+		return c
+	}
+	closed := func(c net.Conn, what string) {
+		_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+		if _, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%s: the connection is still open: %v", what, err)
+		}
+	}
+	for what, text := range map[string]string{
+		"two lengths":  "OPTIONS sip:a@b SIP/2.0\r\nl: 0\r\nContent-Length: 0\r\n\r\n",
+		"no length":    "OPTIONS sip:a@b SIP/2.0\r\n\r\n",
+		"no SIP":       "GET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+		"without end":  strings.Repeat("x", 40<<10),
+		"a huge field": "OPTIONS sip:a@b SIP/2.0\r\nX: " + strings.Repeat("x", 8<<10) + "\r\nl: 0\r\n\r\n",
+	} {
+		c := connect()
+		_, _ = c.Write([]byte(text))
+		closed(c, what)
+	}
+	var last net.Conn
+	for range 101 {
+		last = connect()
+	}
+	closed(last, "the 101st of one address")
+	_, err := w.phone("127.0.0.1:0", "udp").Dial(t.Context(), w.uri("udp"), softphone.From{User: "x"})
+	var refused *dialog.Refused
+	if !errors.As(err, &refused) || refused.Status != 404 {
+		t.Errorf("a call beside them: %v", err)
 	}
 }
 

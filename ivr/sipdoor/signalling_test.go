@@ -72,7 +72,7 @@ func TestRequestsThatCannotBeServedAreAnsweredAsTheRFCSays(t *testing.T) {
 						w.Errorf("want %d, %s with %q: %s", c.want, c.field, c.has, m.text)
 					}
 				}
-				if len(w.engine.arrived) > 0 {
+				if len(w.engine.arrivals()) > 0 {
 					w.Error("the engine heard of it")
 				}
 			})
@@ -133,8 +133,8 @@ func TestAnAnswerIsRepeatedUntilItIsAcknowledged(t *testing.T) {
 			w.Errorf("BYE: %s", m.text)
 		}
 		w.wantEnd(ivr.EndCallerHungUp)
-		if len(w.engine.arrived) != 1 {
-			w.Errorf("%d calls", len(w.engine.arrived))
+		if len(w.engine.arrivals()) != 1 {
+			w.Errorf("%d calls", len(w.engine.arrivals()))
 		}
 	})
 }

@@ -51,7 +51,7 @@ func TestOnABadNetworkNoCallIsLeftBehindAndEachEndsOnce(t *testing.T) {
 				if s := w.door.Stats(); s.Up != 0 || s.Panics != 0 {
 					w.Errorf("stats %+v", s)
 				}
-				if begun, ended := len(w.engine.arrived), len(w.engine.endings()); begun != ended || answered < 10 {
+				if begun, ended := len(w.engine.arrivals()), len(w.engine.endings()); begun != ended || answered < 10 {
 					w.Errorf("%d calls began, %d ended, %d were answered", begun, ended, answered)
 				}
 			})

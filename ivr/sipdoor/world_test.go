@@ -84,6 +84,19 @@ func (e *engine) heard() []ivr.Event {
 	return slices.Clone(e.events)
 }
 
+// script changes what the engine will say.
+func (e *engine) script(turns ...ivr.Turn) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.turns = turns
+}
+
+func (e *engine) arrivals() []ivr.Arrival {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.arrived)
+}
+
 func (e *engine) endings() []ivr.Ending {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -265,12 +278,17 @@ func listen(c *softphone.Call) *ear {
 	return e
 }
 
-// tones tells how long a frequency was heard.
-func (e *ear) tone(hz float64) time.Duration {
+// all is what was heard so far.
+func (e *ear) all() []int16 {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	return slices.Clone(e.pcm)
+}
+
+// tone tells how long a frequency was heard.
+func (e *ear) tone(hz float64) time.Duration {
 	var all time.Duration
-	for _, s := range audio.Tones(e.pcm, hz) {
+	for _, s := range audio.Tones(e.all(), hz) {
 		all += s.To - s.From
 	}
 	return all
