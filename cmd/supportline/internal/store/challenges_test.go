@@ -46,6 +46,7 @@ func wiped(t *testing.T, o *office, id string, want verify.State) {
 func TestAPINOfOneCallIsWorthNothingOnAnother(t *testing.T) {
 	atDesk(t, func(t *testing.T, o *office) {
 		a := o.ask(t, "c1/1", "c1", "100200", "")
+		synctest.Wait() // its message leaves before the other's
 		b := o.ask(t, "c2/1", "c2", "100200", "")
 		synctest.Wait()
 		pins := o.sms.pins(t)

@@ -96,7 +96,15 @@ func (s *Store) txOnce(ctx context.Context, f func(*sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	if err := f(tx); err != nil {
+	open := true
+	defer func() {
+		if open { // f panicked: the one connection that writes must not stay taken
+			_ = tx.Rollback()
+		}
+	}()
+	err = f(tx)
+	open = false
+	if err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"path/filepath"
 	"testing"
 	"time"
@@ -43,4 +45,32 @@ func TestAnUnwritablePlaceIsNamed(t *testing.T) {
 		t.Fatal("a database in a folder that does not exist was opened")
 	}
 	t.Log(err)
+}
+
+func TestAPanicInATransactionLeavesNothingLocked(t *testing.T) {
+	t.Parallel()
+	s := open(t, time.Now)
+	ctx := context.Background() // nothing rolls back by the end of a context
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_ = s.tx(ctx, func(tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, `UPDATE heartbeat SET at=42 WHERE id=1`); err != nil {
+				t.Error(err)
+			}
+			panic("a defect")
+		})
+	}()
+	after, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	var at int64
+	err := s.tx(after, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(after, `SELECT at FROM heartbeat WHERE id=1`).Scan(&at)
+	})
+	if err != nil || at == 42 {
+		t.Errorf("the next transaction: %v; the broken one left %d", err, at)
+	}
 }
