@@ -37,8 +37,11 @@ func (q *question) list() {
 			q.d.NextOpen = a.NextOpen
 		}
 	}
-	if q.d.Open {
+	switch {
+	case q.d.Open:
 		q.d.NextOpen = time.Time{}
+	case !q.d.NextOpen.IsZero():
+		q.d.Zone = q.d.NextOpen.Location().String()
 	}
 	q.because("offered", "service or language are not chosen yet; this is what there is")
 }

@@ -2,6 +2,7 @@ package route
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"supportline/config"
@@ -29,10 +30,16 @@ type question struct {
 }
 
 func (q *question) decide() {
-	if r := q.s.Regions[q.f.Region]; r != nil && r.Online && q.f.Line == nil {
-		q.d.Cloud, q.d.Region = q.f.Cloud, r.Key
-		q.onlineOnly(r)
-		return
+	q.d.Cloud, q.d.Region = q.f.Cloud, q.f.Region
+	if q.f.Line == nil && q.f.Region != "" {
+		switch r := q.s.Regions[q.f.Region]; {
+		case r == nil:
+			q.end(Refused, "region", "there is no region %q", q.f.Region)
+			return
+		case r.Online:
+			q.onlineOnly(r)
+			return
+		}
 	}
 	if !q.findCloud() || !q.findRegion() {
 		return
@@ -88,23 +95,28 @@ func (q *question) answer(row *config.Offer) {
 }
 
 func (q *question) findCloud() bool {
-	key := q.f.Cloud
-	if key == "" && q.f.Line != nil {
-		key = q.f.Line.Cloud
+	l, key := q.f.Line, q.f.Cloud
+	if l != nil && key == "" {
+		key = l.Cloud
 	}
-	q.d.Cloud = key
-	if q.cloud = q.s.Clouds[key]; q.cloud != nil {
-		if l := q.f.Line; l != nil {
-			q.because("line", l.Printed+": "+l.Kind+" line in the "+key+" cloud")
-		}
-		return true
-	}
-	if key == "" {
+	q.d.Cloud, q.cloud = key, q.s.Clouds[key]
+	switch {
+	case l != nil && l.Cloud != key:
+		q.end(Refused, "line", "%s is a line of the %s cloud, not of %s", l.Printed, l.Cloud, key)
+		return false
+	case key == "" && q.f.Region != "":
+		q.end(Refused, "line", "no line of %s is known, and no cloud was named", q.s.Regions[q.f.Region].Name)
+		return false
+	case key == "":
 		q.end(Refused, "line", "the number is no line, and no cloud was named")
-	} else {
+		return false
+	case q.cloud == nil:
 		q.end(Refused, "line", "there is no cloud %q", key)
+		return false
+	case l != nil:
+		q.because("line", l.Printed+": "+l.Kind+" line in the "+key+" cloud")
 	}
-	return false
+	return true
 }
 
 // capSeverity lowers a severity that the service cannot have; false when there is no such severity.
@@ -112,15 +124,11 @@ func (q *question) capSeverity() bool {
 	if q.f.Severity == "" {
 		return true
 	}
-	known := false
-	for _, s := range q.cloud.Severities {
-		known = known || s == q.f.Severity
-	}
 	switch {
 	case len(q.cloud.Severities) == 0:
 		q.because("severity", "the "+q.cloud.Key+" cloud has no severities")
 		q.d.Severity = ""
-	case !known:
+	case !slices.Contains(q.cloud.Severities, q.f.Severity):
 		q.end(Refused, "severity", "the %s cloud has no severity %q", q.cloud.Key, q.f.Severity)
 		return false
 	case q.f.Severity == "A" && q.f.Service == "billing":

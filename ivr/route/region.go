@@ -1,7 +1,6 @@
 package route
 
 import (
-	"fmt"
 	"slices"
 
 	"supportline/config"
@@ -99,22 +98,28 @@ type callerZone struct {
 	zone, how string
 }
 
-// clock is the caller's own zone where the number tells one of the region's, else the region's first.
+// clock is the caller's own zone where the number leaves one of the region's, else the region's first.
 func (q *question) clock() callerZone {
 	if q.caller.zone != "" {
 		return q.caller
 	}
-	first := q.region.Zones[0]
 	zones := q.f.Caller.Zones()
+	var here []string // an area code's zones may reach beyond the region: +1 709 is St. John's or Puerto Rico
+	for _, z := range zones {
+		if slices.Contains(q.region.Zones, z) {
+			here = append(here, z)
+		}
+	}
+	usual := "the usual one of " + q.region.Name + ": the caller's number "
 	switch {
-	case len(zones) == 1 && slices.Contains(q.region.Zones, zones[0]):
-		q.caller = callerZone{zones[0], "the caller's own, by area code"}
-	case len(zones) == 1:
-		q.caller = callerZone{first, fmt.Sprintf("the usual one of %s: the caller's number is of %s, outside the region", q.region.Name, zones[0])}
-	case len(zones) > 1:
-		q.caller = callerZone{first, fmt.Sprintf("the usual one of %s: the caller's number may be in several zones", q.region.Name)}
+	case len(here) == 1:
+		q.caller = callerZone{here[0], "the caller's own, by area code"}
+	case len(here) > 1:
+		q.caller = callerZone{q.region.Zones[0], usual + "may be in several zones"}
+	case len(zones) > 0:
+		q.caller = callerZone{q.region.Zones[0], usual + "is of " + zones[0] + ", outside the region"}
 	default:
-		q.caller = callerZone{first, fmt.Sprintf("the usual one of %s: the caller's number says none", q.region.Name)}
+		q.caller = callerZone{q.region.Zones[0], usual + "says none"}
 	}
 	return q.caller
 }
