@@ -35,9 +35,6 @@ type ReportTransfer struct{ Ended TransferEnded }
 // ReportAnswered tells the queue that the agent picked up; the outcome is Noted.
 type ReportAnswered struct{}
 
-// LeaveQueue gives the place up; the outcome is Noted.
-type LeaveQueue struct{}
-
 func (Identify) isMove()       {}
 func (SendPIN) isMove()        {}
 func (CheckPIN) isMove()       {}
@@ -45,7 +42,6 @@ func (JoinQueue) isMove()      {}
 func (AskQueue) isMove()       {}
 func (ReportTransfer) isMove() {}
 func (ReportAnswered) isMove() {}
-func (LeaveQueue) isMove()     {}
 
 // Organisation is what the flow may know about a caller's organisation once the caller is known or verified.
 type Organisation struct {

@@ -22,9 +22,9 @@ type Verifier interface {
 type Queue interface {
 	Join(ctx context.Context, id ivr.CallID, q *config.Queue, urgent bool) (ivr.Event, error)
 	Ask(ctx context.Context, id ivr.CallID, q *config.Queue) (ivr.Event, error)
-	Answered(ctx context.Context, id ivr.CallID) error
-	// Missed tells that the agent offered did not take the call: the agent rests, the caller keeps the place.
-	Missed(ctx context.Context, id ivr.CallID, q *config.Queue) (ivr.Event, error)
+	Answered(ctx context.Context, id ivr.CallID, agent string) error
+	// Missed tells that the agent did not take the call: the agent rests, the caller keeps the place.
+	Missed(ctx context.Context, id ivr.CallID, q *config.Queue, agent string) (ivr.Event, error)
 	// Done tells that a talk is over.
 	Done(ctx context.Context, id ivr.CallID, wrapUp time.Duration) error
 	Leave(ctx context.Context, id ivr.CallID) error
@@ -69,14 +69,12 @@ func (a *answering) answer(ctx context.Context, c Call, move ivr.Move, key strin
 	case ivr.AskQueue:
 		return a.engine.Queue.Ask(ctx, c.ID, queue)
 	case ivr.ReportAnswered:
-		return ivr.Noted{}, a.engine.Queue.Answered(ctx, c.ID)
+		return ivr.Noted{}, a.engine.Queue.Answered(ctx, c.ID, c.State.Agent)
 	case ivr.ReportTransfer:
 		if m.Ended.Result == ivr.TransferTalked {
 			return ivr.Noted{}, a.engine.Queue.Done(ctx, c.ID, queue.WrapUp)
 		}
-		return a.engine.Queue.Missed(ctx, c.ID, queue)
-	case ivr.LeaveQueue:
-		return ivr.Noted{}, a.engine.Queue.Leave(ctx, c.ID)
+		return a.engine.Queue.Missed(ctx, c.ID, queue, c.State.Agent)
 	}
 	return nil, fmt.Errorf("no answer to a %T", move)
 }

@@ -21,7 +21,7 @@ type Entry struct {
 	Queue  string
 	Urgent bool // severity A: before all others
 	Joined time.Time
-	Seen   time.Time // when the caller's door last asked
+	Seen   time.Time // when the caller's door last asked, or told that the agent answered
 	State  EntryState
 	Agent  string // who is offered or talks
 }
@@ -58,9 +58,11 @@ const (
 const (
 	// stale is how long an entry may go without its door asking before others pass it: its node is gone.
 	stale = 2 * time.Minute
+	// lost is how long after that an entry is taken away: its call is over, and the end of it was never reported.
+	lost = 15 * time.Minute
 	// reportLate is how long after RingFor a reservation lasts without a report.
 	reportLate = 30 * time.Second
-	// longestTalk bounds a talk whose end is never reported.
+	// longestTalk bounds a talk whose end is never reported: then its agent is free again.
 	longestTalk = 6 * time.Hour
 )
 
@@ -86,6 +88,16 @@ func (b *Board) waiting(now time.Time) []Entry {
 		return cmp.Or(x.Joined.Compare(y.Joined), cmp.Compare(x.Call, y.Call))
 	})
 	return list
+}
+
+// clear takes away the entries of calls that are over without anybody having said so.
+func (b *Board) clear(now time.Time) {
+	b.Entries = slices.DeleteFunc(b.Entries, func(e Entry) bool {
+		if e.State == Talks {
+			return now.Sub(e.Seen) >= longestTalk
+		}
+		return now.Sub(e.Seen) >= lost
+	})
 }
 
 func (b *Board) agent(name string) *Agent {
@@ -117,7 +129,7 @@ func (b *Board) ask(id ivr.CallID, q *config.Queue, now time.Time) ivr.Event {
 	e.Seen = now
 	if e.State == Offered {
 		if a := findAgent(q, e.Agent); a != nil && b.agent(a.Name).Call == id {
-			return ivr.Offered{Agent: a.Name, Address: a.Address}
+			return b.offer(e, a, q, now)
 		}
 		e.State, e.Agent = Waits, "" // the agent left the configuration, or the reservation ran out
 	}
@@ -125,15 +137,20 @@ func (b *Board) ask(id ivr.CallID, q *config.Queue, now time.Time) ivr.Event {
 	free := b.free(q, now)
 	if place <= len(free) {
 		// Those before this caller will find the other free agents when they ask.
-		a := free[0]
-		*b.agent(a.Name) = Agent{Name: a.Name, State: Ringing, Call: id, Until: now.Add(q.RingFor + reportLate), Idle: b.agent(a.Name).Idle}
-		e.State, e.Agent = Offered, a.Name
-		return ivr.Offered{Agent: a.Name, Address: a.Address}
+		return b.offer(e, free[0], q, now)
 	}
 	if now.Sub(e.Joined) >= q.MaxWait {
 		return ivr.NoAgent{Why: "waited " + now.Sub(e.Joined).Round(time.Second).String()}
 	}
 	return ivr.Waiting{Place: place}
+}
+
+// offer reserves an agent for an entry, for as long as the phone may ring from now on.
+func (b *Board) offer(e *Entry, to *config.Agent, q *config.Queue, now time.Time) ivr.Event {
+	a := b.agent(to.Name)
+	a.State, a.Call, a.Until = Ringing, e.Call, now.Add(q.RingFor+reportLate)
+	e.State, e.Agent = Offered, to.Name
+	return ivr.Offered{Agent: to.Name, Address: to.Address}
 }
 
 func findAgent(q *config.Queue, name string) *config.Agent {

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,6 +29,7 @@ func (q *Queues) Join(ctx context.Context, id ivr.CallID, to *config.Queue, urge
 	var ev ivr.Event
 	err := q.Store.ChangeBoard(ctx, to.Name, id, func(b *Board) error {
 		now := q.Now()
+		b.clear(now)
 		if b.entry(id) == nil {
 			if len(b.waiting(now)) >= to.MaxEntries {
 				ev = ivr.QueueFull{}
@@ -51,27 +53,29 @@ func (q *Queues) Ask(ctx context.Context, id ivr.CallID, in *config.Queue) (ivr.
 	return ev, wrap("ask", in.Name, id, err)
 }
 
-// Answered notes that the agent who was offered picked up.
-func (q *Queues) Answered(ctx context.Context, id ivr.CallID) error {
+// Answered notes that the agent who was offered picked up, be it after the reservation ran out.
+func (q *Queues) Answered(ctx context.Context, id ivr.CallID, agent string) error {
 	err := q.Store.ChangeBoard(ctx, "", id, func(b *Board) error {
 		e := b.entry(id)
 		if e == nil {
-			return fmt.Errorf("the entry is gone")
+			return errors.New("the entry is gone")
 		}
-		e.State = Talks
-		a := b.agent(e.Agent)
-		a.State, a.Call, a.Until = OnCall, id, q.Now().Add(longestTalk)
+		now := q.Now()
+		e.State, e.Agent, e.Seen = Talks, agent, now
+		a := b.agent(agent)
+		a.State, a.Call, a.Until = OnCall, id, now.Add(longestTalk)
 		return nil
 	})
 	return wrap("note the answer in", "", id, err)
 }
 
-// Missed notes that the agent who was offered did not take the call. The agent is paused, the caller keeps the place.
-func (q *Queues) Missed(ctx context.Context, id ivr.CallID, in *config.Queue) (ivr.Event, error) {
+// Missed notes that the agent who was offered did not take the call, or hung up before hearing the caller. The agent is
+// paused, the caller keeps the place. Told again when another agent is offered already, it answers that offer.
+func (q *Queues) Missed(ctx context.Context, id ivr.CallID, in *config.Queue, agent string) (ivr.Event, error) {
 	var ev ivr.Event
 	err := q.Store.ChangeBoard(ctx, in.Name, id, func(b *Board) error {
 		now := q.Now()
-		if e := b.entry(id); e != nil && e.State == Offered {
+		if e := b.entry(id); e != nil && e.State != Waits && e.Agent == agent {
 			b.release(id, Paused, now.Add(in.PauseNoAnswer), now)
 			e.State, e.Agent = Waits, ""
 		}

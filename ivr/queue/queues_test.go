@@ -101,9 +101,9 @@ func TestWhoeverMissesACallRestsAndTheCallerKeepsThePlace(t *testing.T) {
 	r, q, ctx := newRoom(t), twoAgents(), t.Context()
 	got, err := r.Join(ctx, "a", q, false)
 	r.want(got, err, erik)
-	got, err = r.Missed(ctx, "a", q)
+	got, err = r.Missed(ctx, "a", q, "erik")
 	r.want(got, err, maria)
-	got, err = r.Missed(ctx, "a", q)
+	got, err = r.Missed(ctx, "a", q, "maria")
 	r.want(got, err, ivr.Waiting{Place: 1})
 	got, err = r.Join(ctx, "b", q, false)
 	r.want(got, err, ivr.Waiting{Place: 2})
@@ -122,7 +122,7 @@ func TestAfterATalkTheNextCallersAreRungAndTheAgentRests(t *testing.T) {
 		}
 		r.now = r.now.Add(time.Second)
 	}
-	if err := r.Answered(ctx, "a"); err != nil {
+	if err := r.Answered(ctx, "a", "erik"); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Done(ctx, "a", 30*time.Second); err != nil {
@@ -200,4 +200,116 @@ func TestAReservationThatNobodyReportsOnRunsOut(t *testing.T) {
 	r.want(got, err, erik)
 	got, err = r.Ask(ctx, "a", q) // comes back late: the agent is another caller's
 	r.want(got, err, ivr.Waiting{Place: 1})
+}
+
+// agent is what an agent does.
+func (r *room) agent(name string) Agent { return *r.Store.(*boards).board.agent(name) }
+
+func TestAMissThatIsToldTwiceMovesTheCallerOnce(t *testing.T) {
+	t.Parallel()
+	r, q, ctx := newRoom(t), twoAgents(), t.Context()
+	got, err := r.Join(ctx, "a", q, false)
+	r.want(got, err, erik)
+	for range 2 { // the second telling comes from a process that was slower, or is a repeat after a crash
+		got, err = r.Missed(ctx, "a", q, "erik")
+		r.want(got, err, maria)
+	}
+	if a := r.agent("maria"); a.State != Ringing || a.Call != "a" {
+		t.Errorf("maria, whose phone rings now, is %+v", a)
+	}
+}
+
+func TestAnAgentWhoHangsUpDuringTheWhisperRestsAndTheCallerKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	r, q, ctx := newRoom(t), twoAgents(), t.Context()
+	q.Agents = q.Agents[:1]
+	for _, id := range []ivr.CallID{"a", "b"} {
+		if _, err := r.Join(ctx, id, q, false); err != nil {
+			t.Fatal(err)
+		}
+		r.now = r.now.Add(time.Second)
+	}
+	if err := r.Answered(ctx, "a", "erik"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Missed(ctx, "a", q, "erik")
+	r.want(got, err, ivr.Waiting{Place: 1})
+	if a := r.agent("erik"); a.State != Paused || a.Until != r.now.Add(q.PauseNoAnswer) {
+		t.Errorf("erik is %+v", a)
+	}
+}
+
+func TestAnAnswerAfterTheReservationRanOutIsThatAgentsAllTheSame(t *testing.T) {
+	t.Parallel()
+	r, q, ctx := newRoom(t), twoAgents(), t.Context()
+	q.Agents = q.Agents[:1]
+	got, err := r.Join(ctx, "a", q, false)
+	r.want(got, err, erik)
+	r.now = r.now.Add(q.RingFor + reportLate)
+	got, err = r.Join(ctx, "b", q, false)
+	r.want(got, err, erik)
+	if err := r.Answered(ctx, "a", "erik"); err != nil {
+		t.Fatal(err)
+	}
+	got, err = r.Missed(ctx, "b", q, "erik") // was busy, with a
+	r.want(got, err, ivr.Waiting{Place: 1})
+	if a := r.agent("erik"); a.State != OnCall || a.Call != "a" {
+		t.Errorf("erik is %+v", a)
+	}
+	for _, a := range r.Store.(*boards).board.Agents {
+		if a.Name == "" {
+			t.Error("there is an agent without a name")
+		}
+	}
+}
+
+func TestAnOfferThatIsAskedForAgainIsReservedAnew(t *testing.T) {
+	t.Parallel()
+	r, q, ctx := newRoom(t), twoAgents(), t.Context()
+	q.Agents = q.Agents[:1]
+	got, err := r.Join(ctx, "a", q, false)
+	r.want(got, err, erik)
+	r.now = r.now.Add(q.RingFor)
+	got, err = r.Ask(ctx, "a", q)
+	r.want(got, err, erik)
+	r.now = r.now.Add(reportLate) // the first reservation would be over
+	got, err = r.Join(ctx, "b", q, false)
+	r.want(got, err, ivr.Waiting{Place: 1})
+}
+
+func TestEntriesThatNobodyTookAwayAreClearedByThoseWhoJoinLater(t *testing.T) {
+	t.Parallel()
+	r, q, ctx := newRoom(t), twoAgents(), t.Context()
+	for _, id := range []ivr.CallID{"talks", "rings", "waits"} {
+		if _, err := r.Join(ctx, id, q, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Answered(ctx, "talks", "erik"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  []ivr.CallID
+	}{
+		{lost - time.Second, []ivr.CallID{"new", "rings", "talks", "waits"}},
+		{time.Second, []ivr.CallID{"new", "talks"}},
+		{longestTalk - lost, []ivr.CallID{"new"}},
+	} {
+		r.now = r.now.Add(c.after)
+		if err := r.Leave(ctx, "new"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Join(ctx, "new", q, false); err != nil {
+			t.Fatal(err)
+		}
+		var there []ivr.CallID
+		for _, e := range r.Store.(*boards).board.Entries {
+			there = append(there, e.Call)
+		}
+		slices.Sort(there)
+		if !slices.Equal(there, c.want) {
+			t.Errorf("after another %s: %v, want %v", c.after, there, c.want)
+		}
+	}
 }
