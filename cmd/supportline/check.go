@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"supportline/config"
 	"supportline/prompts"
@@ -81,23 +83,25 @@ func (c checkCmd) print(t *terminal, source map[string]string, found config.Prob
 	if c.JSON {
 		return c.printJSON(t, source, found)
 	}
+	var text strings.Builder
 	for _, p := range found {
 		p.Pos.File = filepath.Join(c.Dir, p.Pos.File)
-		fmt.Fprintf(t.out, "%s\n%s", p, p.Quoted())
+		fmt.Fprintf(&text, "%s\n%s", p, p.Quoted())
 	}
 	errs := len(found.Errors())
 	warnings := many(len(found)-errs, "warning")
 	if errs > 0 {
-		fmt.Fprintf(t.out, "%s, %s\n", many(errs, "error"), warnings)
-		return nil
+		fmt.Fprintf(&text, "%s, %s\n", many(errs, "error"), warnings)
+	} else {
+		s, err := config.Build(source)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&text, "ok: %s, %s, %s, %s, %s; version %s, %s\n", many(len(s.Lines), "line"), many(len(s.Regions), "region"),
+			many(len(s.Clouds), "cloud"), many(len(s.Queues), "queue"), many(len(s.Agents), "agent"), s.Version, warnings)
 	}
-	s, err := config.Build(source)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(t.out, "ok: %s, %s, %s, %s, %s; version %s, %s\n", many(len(s.Lines), "line"), many(len(s.Regions), "region"),
-		many(len(s.Clouds), "cloud"), many(len(s.Queues), "queue"), many(len(s.Agents), "agent"), s.Version, warnings)
-	return nil
+	_, err := io.WriteString(t.out, text.String())
+	return err
 }
 
 func many(n int, thing string) string {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"supportline/config"
@@ -16,7 +17,7 @@ import (
 type explainCmd struct {
 	Line     string `placeholder:"NUMBER" help:"The number dialled."`
 	Region   string `placeholder:"KEY" help:"The region, such as SE; without --line its first main line is taken."`
-	Cloud    string `placeholder:"NAME" help:"Only lines of this cloud, where --line is not given."`
+	Cloud    string `placeholder:"NAME" help:"The cloud, such as germany; without --line only its lines are taken."`
 	From     string `placeholder:"NUMBER" help:"The caller's number; withheld if not given."`
 	At       string `placeholder:"TIME" help:"When (RFC 3339); now if not given."`
 	Language string `placeholder:"TAG" help:"The language chosen, such as en."`
@@ -54,8 +55,10 @@ func (c explainCmd) Run(t *terminal) error {
 		out.SetEscapeHTML(false)
 		return out.Encode(answerOf(d))
 	}
-	printDecision(t.out, d)
-	return nil
+	var text bytes.Buffer
+	printDecision(&text, d)
+	_, err = t.out.Write(text.Bytes())
+	return err
 }
 
 func (c explainCmd) snapshot() (*config.Snapshot, error) {
@@ -81,6 +84,7 @@ func explainBatch(s *config.Snapshot, in io.Reader, out io.Writer, now func() ti
 		if err != nil && err != errTooLong {
 			return errors.Join(w.Flush(), batchEnd(err, bad))
 		}
+		line = bytes.TrimPrefix(line, []byte("\uFEFF")) // as some editors begin a file
 		if line = bytes.TrimSpace(line); err == nil && len(line) == 0 {
 			continue
 		}
@@ -148,6 +152,9 @@ func printDecision(out io.Writer, d route.Decision) {
 	fmt.Fprintln(out)
 	for _, r := range d.Why {
 		fmt.Fprintf(out, "  %-22s %s\n", r.Rule, r.Text)
+	}
+	if len(d.Regions) > 0 {
+		fmt.Fprintln(out, "to choose from:", strings.Join(d.Regions, ", "))
 	}
 	for i, a := range d.Alternatives {
 		if i == 0 {

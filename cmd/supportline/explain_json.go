@@ -29,7 +29,14 @@ type query struct {
 func decideJSON(s *config.Snapshot, text []byte, now func() time.Time) (route.Decision, error) {
 	var q query
 	if err := json.Unmarshal(text, &q); err != nil {
-		return route.Decision{}, fmt.Errorf("the query is no JSON object as documented: %w", err)
+		wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+		switch {
+		case ok && wrong.Field != "":
+			return route.Decision{}, fmt.Errorf("%s must be text between quotes, not a JSON %s", wrong.Field, wrong.Value)
+		case ok:
+			return route.Decision{}, fmt.Errorf("the query is a JSON %s; write an object such as {\"region\":\"SE\"}", wrong.Value)
+		}
+		return route.Decision{}, fmt.Errorf("the query is no JSON: %w; write an object such as {\"region\":\"SE\"}", err)
 	}
 	return q.decide(s, now)
 }
@@ -58,11 +65,9 @@ func (q query) decide(s *config.Snapshot, now func() time.Time) (route.Decision,
 			return route.Decision{Outcome: route.Refused, Region: q.Region, Cloud: q.Cloud, Service: q.Service, Language: q.Language,
 				Why: []route.Reason{{Rule: "line", Text: "the number dialled is none of the lines"}}}, nil
 		}
-		f.Line, f.Cloud = line, line.Cloud
+		f.Line = line
 	default:
-		if line, ok := s.LineOf(q.Region, q.Cloud); ok {
-			f.Line, f.Cloud = line, line.Cloud
-		}
+		f.Line, _ = s.LineOf(q.Region, q.Cloud)
 	}
 	if f.Line != nil && country == "" && len(f.Line.Regions) > 0 {
 		if r := s.Regions[f.Line.Regions[0]]; r != nil && len(r.Countries) > 0 {

@@ -4,10 +4,16 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"supportline/config"
+	"supportline/ivr/route"
 )
 
 // ranWith runs the binary's main function with a text to read.
@@ -71,6 +77,83 @@ func TestABatchAnswersEveryLineAndFailsAtTheEndForABadOne(t *testing.T) {
 	}
 	if s := strings.Join(got, " "); code != 1 || s != "queue error error error refused error error queue" {
 		t.Errorf("code %d: %s", code, s)
+	}
+}
+
+func TestABadQueryIsToldInWordsOfTheQuery(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		`{"region":5}`: "region must be text between quotes, not a JSON number",
+		`["SE"]`:       "the query is a JSON array; write an object such as {\"region\":\"SE\"}",
+		`{"region":`:   "the query is no JSON: unexpected end of JSON input; write an object such as {\"region\":\"SE\"}",
+	} {
+		code, out, _ := ranWith(query, "explain", "--batch")
+		var a struct{ Error string }
+		if err := json.Unmarshal([]byte(out), &a); err != nil || code != 1 || a.Error != want {
+			t.Errorf("%s: %d %q, want %q", query, code, a.Error, want)
+		}
+	}
+}
+
+func TestABatchSavedWithAByteOrderMarkAndCarriageReturnsIsRead(t *testing.T) {
+	t.Parallel()
+	code, out, _ := ranWith("\uFEFF{\"region\":\"SE\"}\r\n\r\n{\"region\":\"GB\"}\r\n", "explain", "--batch")
+	if code != 0 || strings.Count(out, `"outcome":"queue"`) != 2 {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
+func TestAnAnswerNamesThePlaceThatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ args, want string }{
+		{"--region XX", `there is no region "XX"`},
+		{"--region SE --cloud mars", `there is no cloud "mars"`},
+		{"--line 0201605899 --cloud germany", "020 160 5899 is a line of the worldwide cloud, not of germany"},
+		{"--line 0201605899 --region DE", `does not serve "DE"`},
+	} {
+		code, out, errs := ranWith("", append([]string{"explain"}, strings.Fields(c.args)...)...)
+		if code != 0 || !strings.HasPrefix(out, "refused\n") || !strings.Contains(out, c.want) {
+			t.Errorf("%s: %d %s%s", c.args, code, out, errs)
+		}
+	}
+}
+
+func TestACallWhoseRegionMustBeAskedPrintsTheRegions(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	printDecision(&out, route.Decision{Outcome: route.AskRegion, Regions: []string{"US", "BS"}})
+	if !strings.Contains(out.String(), "to choose from: US, BS\n") {
+		t.Error(out.String())
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAnAnswerThatCannotBeWrittenIsAFailedRun(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"explain", "--region", "SE"}, {"explain", "--region", "SE", "--json"}, {"explain", "--batch"}, {"check"}, {"check", "--json"}} {
+		var errs strings.Builder
+		code := run(args, &terminal{strings.NewReader(`{"region":"SE"}`), full{}, &errs, time.Now})
+		if code != 1 || !strings.Contains(errs.String(), "no space left") || strings.Count(errs.String(), "\n") != 1 {
+			t.Errorf("%v: %d %s", args, code, errs.String())
+		}
+	}
+}
+
+func TestABrokenConfigurationIsToldInOneLineThatNamesTheWayOn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	text := strings.ReplaceAll(config.ExampleSource()[config.Main], "24/7", "24:7")
+	if err := os.WriteFile(filepath.Join(dir, config.Main), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := ranWith("", "explain", "--region", "SE", "--config", dir)
+	if code != 1 || strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "supportline: routing.yaml:45:25: error: ") ||
+		!strings.Contains(errs, "and 9 more, see supportline check DIR") {
+		t.Errorf("%d %s", code, errs)
 	}
 }
 

@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 	_ "time/tzdata" // zones on machines without a zone database
 
 	"github.com/alecthomas/kong"
+
+	"supportline/config"
 )
 
 type cli struct {
@@ -62,9 +65,17 @@ func run(args []string, t *terminal) int {
 	}
 	if err := ctx.Run(t); err != nil {
 		if !errors.Is(err, errFindings) {
-			fmt.Fprintln(t.err, "supportline:", err)
+			fmt.Fprintln(t.err, "supportline:", oneLine(err))
 		}
 		return 1
 	}
 	return 0
+}
+
+// oneLine is what is wrong, in one line: of a configuration's many errors the first.
+func oneLine(err error) string {
+	if found, ok := errors.AsType[config.Problems](err); ok && len(found.Errors()) > 1 {
+		return fmt.Sprintf("%s; and %d more, see supportline check DIR", found.Errors()[0], len(found.Errors())-1)
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
 }
