@@ -91,11 +91,11 @@ func (e *Endpoint) options(req *sip.Request, tx *sip.ServerTx) {
 var (
 	errMissing = errors.New("a mandatory header field is missing")
 	errTwice   = errors.New("a header field that stands alone is there twice")
-	errNoTag   = errors.New("From has no tag")
 	errMethod  = errors.New("CSeq names another method")
 )
 
-// wellFormed checks what RFC 3261 section 8.1.1 wants of every request and sipgo does not.
+// wellFormed checks what RFC 3261 section 8.1.1 wants of every request and sipgo does not. A From without a tag is for old
+// clients (section 12.1.1).
 func wellFormed(req *sip.Request) error {
 	if req.From() == nil || req.To() == nil || req.CallID() == nil || req.CSeq() == nil || req.Via() == nil {
 		return errMissing
@@ -115,9 +115,6 @@ func wellFormed(req *sip.Request) error {
 	}
 	if seen != [4]int{1, 1, 1, 1} {
 		return errTwice
-	}
-	if tag, _ := req.From().Params.Get("tag"); tag == "" {
-		return errNoTag
 	}
 	if !strings.EqualFold(strings.TrimSpace(string(req.CSeq().MethodName)), string(req.Method)) {
 		return errMethod
