@@ -59,8 +59,8 @@ func called(req *sip.Request) []string {
 	return list
 }
 
-// asserted is the identity that the trunk vouches for. There may be a sip and a tel one (RFC 3325 section 9.1); if they name
-// different numbers neither is believed.
+// asserted is the identity that the trunk vouches for. There may be a sip and a tel one (RFC 3325 section 9.1); if they
+// name different numbers neither is believed.
 func asserted(req *sip.Request, region string) (identity, bool) {
 	all := identities(req, "P-Asserted-Identity")
 	if len(all) == 0 || len(all) > 2 {

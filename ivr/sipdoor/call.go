@@ -116,7 +116,8 @@ func (c *call) fault(err error) ivr.Ending {
 	return ivr.EndFault
 }
 
-// perform plays a turn and waits for what it waits for. A Hangup gives no event. An error is a fault, or the caller gone.
+// perform plays a turn and waits for what it waits for. A Hangup gives no event. An error is a fault, or the caller
+// gone.
 func (c *call) perform(t ivr.Turn) (ivr.Event, error) {
 	if _, talks := t.Then.(ivr.Talk); !talks {
 		c.dropAgent()

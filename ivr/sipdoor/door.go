@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -65,7 +64,6 @@ type Door struct {
 	ready    chan struct{}
 	draining atomic.Bool
 	figures  figures
-	work     sync.WaitGroup
 }
 
 // errShutdown ends the calls that are left when Serve's context is over.
@@ -85,11 +83,12 @@ func New(cfg Config, calls ivr.Calls, bell *ivr.Bell, cat Prompts, media *audio.
 	if cfg.RingTimeout == 0 {
 		cfg.RingTimeout = defaultRingTimeout
 	}
-	return &Door{cfg: cfg, calls: calls, bell: bell, cat: cat, speak: clips(cat), media: media, log: log, ready: make(chan struct{})}
+	return &Door{cfg: cfg, calls: calls, bell: bell, cat: cat, speak: clips(cat), media: media, log: log,
+		ready: make(chan struct{}), figures: figures{left: make(chan struct{}, 1)}}
 }
 
-// Serve takes calls until ctx ends; then it hangs up what is left with ivr.EndShutdown and returns nil. An error means that
-// a place could not be bound.
+// Serve takes calls until ctx ends; then it hangs up what is left with ivr.EndShutdown and returns nil. An error means
+// that a place could not be bound.
 func (d *Door) Serve(ctx context.Context) error {
 	listen := make([]dialog.Listener, len(d.cfg.Listen))
 	for i, l := range d.cfg.Listen {
@@ -116,15 +115,14 @@ func (d *Door) Serve(ctx context.Context) error {
 
 // wait waits for the calls to be over, but not for ever.
 func (d *Door) wait(atMost time.Duration) {
-	over := make(chan struct{})
-	go func() {
-		d.work.Wait()
-		close(over)
-	}()
-	select {
-	case <-over:
-	case <-time.After(atMost):
-		d.log.Warn("some calls did not end in time and were dropped")
+	late := time.After(atMost)
+	for d.figures.some() {
+		select {
+		case <-d.figures.left:
+		case <-late:
+			d.log.Warn("some calls did not end in time and were dropped")
+			return
+		}
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"supportline/ivr/sipdoor/audio"
 )
 
-// gather plays a question and collects its answer. The first key stops the question. Keys that were pressed ahead answer it
-// at once, unless the answer is secret.
+// gather plays a question and collects its answer. The first key stops the question. Keys that were pressed ahead
+// answer it at once, unless the answer is secret.
 func (c *call) gather(t ivr.Turn, g ivr.Gather) (ivr.Event, error) {
 	if g.Secret {
 		c.keys.forget()

@@ -19,8 +19,6 @@ const stepTime = 15 * time.Second
 
 // incoming is a call from its INVITE to its end.
 func (d *Door) incoming(_ context.Context, inv *dialog.Invitation) {
-	d.work.Add(1)
-	defer d.work.Done()
 	trunk := d.trunkOf(inv.Leg().Far().Addr())
 	switch {
 	case trunk == nil && !d.cfg.Strangers: // an agent's phone, which may answer and not call
@@ -68,7 +66,8 @@ func (d *Door) incoming(_ context.Context, inv *dialog.Invitation) {
 func (d *Door) unprepared(inv *dialog.Invitation, err error) {
 	switch {
 	case errors.Is(err, dialog.ErrNotSDP):
-		d.refuse(inv, sip.StatusUnsupportedMediaType, "Unsupported Media Type", sip.NewHeader("Accept", "application/sdp"))
+		d.refuse(inv, sip.StatusUnsupportedMediaType, "Unsupported Media Type",
+			sip.NewHeader("Accept", "application/sdp"))
 	case errors.Is(err, audio.ErrNoPort):
 		d.log.Error("a call was refused: no RTP port is free; widen the range or take fewer calls")
 		d.refuse(inv, sip.StatusServiceUnavailable, "Service Unavailable")

@@ -88,7 +88,8 @@ type moment struct {
 	late   bool // the timer
 }
 
-// await waits for a key, the end of the sounds, the bell or a timer; nil channels never come. An error is the caller gone.
+// await waits for a key, the end of the sounds, the bell or a timer; nil channels never come. An error is the caller
+// gone.
 func (c *call) await(played, bell <-chan struct{}, timer <-chan time.Time) (moment, error) {
 	for {
 		select {

@@ -14,8 +14,8 @@ func (c *call) say(lang string, refs ...prompts.Ref) <-chan struct{} {
 	return c.leg.Audio().Played()
 }
 
-// sounds are prompts as audio; the catalogue says them in English where a language has none. What cannot be said is left
-// out, and logged.
+// sounds are prompts as audio; the catalogue says them in English where a language has none. What cannot be said is
+// left out, and logged.
 func (c *call) sounds(lang string, refs []prompts.Ref) []audio.Sound {
 	lang = cmp.Or(lang, c.lang, prompts.Fallback)
 	var list []audio.Sound

@@ -8,7 +8,8 @@ import (
 	"supportline/ivr/sipdoor/dialog"
 )
 
-// errMediaTimeout is a far end whose sound has stopped coming: its machine or the network has gone, and no BYE will come.
+// errMediaTimeout is a far end whose sound has stopped coming: its machine or the network has gone, and no BYE will
+// come.
 var errMediaTimeout = errors.New("the far end's sound has stopped")
 
 // longestHold is how long a side may hold: its machine may have gone meanwhile, and nothing else would tell.

@@ -16,6 +16,7 @@ type Stats struct {
 }
 
 type figures struct {
+	left     chan struct{} // has a token after a call has left
 	mu       sync.Mutex
 	up       int
 	answered uint64
@@ -50,6 +51,16 @@ func (f *figures) leave() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.up--
+	select {
+	case f.left <- struct{}{}:
+	default:
+	}
+}
+
+func (f *figures) some() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.up > 0
 }
 
 func (f *figures) answer() {

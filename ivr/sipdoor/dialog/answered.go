@@ -50,8 +50,8 @@ func (d *dial) establish(l *Leg, res *sip.Response) {
 	l.confirmed = true
 }
 
-// repeated is a further 2xx to our INVITE: the winner's again, whose ACK was lost, or another fork's, which is acknowledged
-// and hung up (RFC 3261 section 13.2.2.4).
+// repeated is a further 2xx to our INVITE: the winner's again, whose ACK was lost, or another fork's, which is
+// acknowledged and hung up (RFC 3261 section 13.2.2.4).
 func (d *dial) repeated(res *sip.Response) {
 	tag := ""
 	if to := res.To(); to != nil {

@@ -55,8 +55,8 @@ func (l *Leg) numbered(method sip.RequestMethod, seq uint32) *sip.Request {
 	return req
 }
 
-// destination is where the next request goes: the first route, else the far Contact, when they are addresses that can be
-// reached. Names are not looked up, since the far end chose them; then, and for a far end behind a NAT or on a TCP
+// destination is where the next request goes: the first route, else the far Contact, when they are addresses that can
+// be reached. Names are not looked up, since the far end chose them; then, and for a far end behind a NAT or on a TCP
 // connection that is still there, it is where the dialog came from.
 func (l *Leg) destination() netip.AddrPort {
 	uri := l.target

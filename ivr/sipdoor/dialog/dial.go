@@ -34,9 +34,9 @@ type Outgoing struct {
 	Provisional func(status int) // on the dialling goroutine's behalf; it must not block
 }
 
-// Dial calls and waits for the answer: a Leg that is up, a *Refused, ErrNoCodec, or why it could not be sent. When ctx ends
-// first the call is cancelled behind the back of the caller, who goes on at once; an answer that crosses the CANCEL is
-// acknowledged and hung up. An answer that is there already when ctx ends is returned.
+// Dial calls and waits for the answer: a Leg that is up, a *Refused, ErrNoCodec, or why it could not be sent. When ctx
+// ends first the call is cancelled behind the back of the caller, who goes on at once; an answer that crosses the
+// CANCEL is acknowledged and hung up. An answer that is there already when ctx ends is returned.
 func (e *Endpoint) Dial(ctx context.Context, o Outgoing) (*Leg, error) {
 	d, err := e.prepareDial(ctx, o)
 	if err != nil {
@@ -111,7 +111,8 @@ func (e *Endpoint) prepareDial(ctx context.Context, o Outgoing) (*dial, error) {
 		return nil, fmt.Errorf("open audio for a call: %w", err)
 	}
 	l.id = legID{call: token(), near: token()}
-	l.local = sip.FromHeader{DisplayName: clean(o.Display), Address: sip.Uri{Scheme: "sip", User: clean(o.User), Host: l.near.String()}}
+	l.local = sip.FromHeader{DisplayName: clean(o.Display),
+		Address: sip.Uri{Scheme: "sip", User: clean(o.User), Host: l.near.String()}}
 	l.local.Params.Add("tag", l.id.near)
 	l.remote = sip.ToHeader{Address: sip.Uri{Scheme: "sip", User: to.User, Host: to.Host, Port: to.Port}}
 	d := &dial{e: e, leg: l, to: o, result: make(chan outcome, 1), giveUp: make(chan struct{})}

@@ -80,14 +80,15 @@ type legID struct{ call, near, far string }
 // ErrClosed is why legs end when the endpoint closes.
 var ErrClosed = errors.New("the endpoint closed")
 
-// udpRoom is the largest datagram sent. sipgo refuses what is within 200 bytes of it (RFC 3261 section 18.1.1 would have a
-// request change to TCP at 1300 bytes, which trunks that speak UDP do not take): IP fragments it.
+// udpRoom is the largest datagram sent. sipgo refuses what is within 200 bytes of it (RFC 3261 section 18.1.1 would
+// have a request change to TCP at 1300 bytes, which trunks that speak UDP do not take): IP fragments it.
 const udpRoom = 16 << 10
 
 // setRoom changes sipgo's package variable once, before any socket of the program is open.
 var setRoom = sync.OnceFunc(func() { sip.UDPMTUSize = udpRoom })
 
-// nameless is the resolver that sipgo gets: names that a message brings are not looked up. What is configured is resolved here.
+// nameless is the resolver that sipgo gets: names that a message brings are not looked up. What is configured is
+// resolved here.
 var nameless = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 	return nil, errors.New("names in SIP messages are not looked up")
 }}
@@ -106,7 +107,8 @@ func Listen(cfg Config) (*Endpoint, error) {
 	}
 	e := &Endpoint{cfg: cfg, legs: map[legID]*Leg{}, pending: map[string]bool{}, refusals: map[string]*sip.Request{}}
 	e.ctx, e.cancel = context.WithCancelCause(context.Background())
-	e.guard = &guard{admit: cfg.Admit, counts: &e.counts, log: newSampler(cfg.Log, slog.LevelWarn), dial: map[netip.Addr]int{}}
+	e.guard = &guard{admit: cfg.Admit, counts: &e.counts, log: newSampler(cfg.Log, slog.LevelWarn),
+		dial: map[netip.Addr]int{}}
 	log := slog.New(quiet{e.guard})
 	e.transport = sip.NewTransportLayer(nameless, sip.NewParser(), nil, sip.WithTransportLayerLogger(log),
 		sip.WithTransportLayerReadFilter(e.filter))

@@ -16,8 +16,8 @@ const (
 	maxHeader  = 4 << 10
 )
 
-// guard decides who may send at all, before sipgo spends memory on them: it keeps an entry for each source address as long
-// as a socket lives, and a transaction for each request.
+// guard decides who may send at all, before sipgo spends memory on them: it keeps an entry for each source address as
+// long as a socket lives, and a transaction for each request.
 type guard struct {
 	admit  func(netip.Addr) bool
 	counts *counters
@@ -27,7 +27,8 @@ type guard struct {
 	dial map[netip.Addr]int // addresses we have called ourselves: calls to each
 }
 
-// filter is sipgo's read filter. It drops by giving nothing back and never returns an error: that would end the listener.
+// filter is sipgo's read filter. It drops by giving nothing back and never returns an error: that would end the
+// listener.
 func (g *guard) filter(from net.Addr, data []byte) []byte {
 	source := addrOf(from)
 	if !g.welcome(source) {

@@ -62,7 +62,8 @@ func (l *Leg) open(req *sip.Request, tx *sip.ServerTx) bool {
 	case <-patience.C:
 	case <-l.ctx.Done():
 	}
-	l.e.refuse(req, tx, sip.StatusInternalServerError, "Server Internal Error", sip.NewHeader("Retry-After", strconv.Itoa(jitter(10))))
+	l.e.refuse(req, tx, sip.StatusInternalServerError, "Server Internal Error",
+		sip.NewHeader("Retry-After", strconv.Itoa(jitter(10))))
 	return false
 }
 
@@ -109,7 +110,8 @@ func (l *Leg) updated(req *sip.Request, tx *sip.ServerTx) {
 // negotiate answers the offer in a request of the running call, or refuses it, whereupon all stays as it was.
 func (l *Leg) negotiate(req *sip.Request, tx *sip.ServerTx, res *sip.Response) bool {
 	if !isSDP(req) {
-		l.e.refuse(req, tx, sip.StatusUnsupportedMediaType, "Unsupported Media Type", sip.NewHeader("Accept", "application/sdp"))
+		l.e.refuse(req, tx, sip.StatusUnsupportedMediaType, "Unsupported Media Type",
+			sip.NewHeader("Accept", "application/sdp"))
 		return false
 	}
 	offer, err := parseSDP(req.Body())

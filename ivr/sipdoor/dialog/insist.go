@@ -12,8 +12,8 @@ const (
 	t2 = 4 * time.Second
 )
 
-// insist sends a 2xx to an INVITE and repeats it, over streams too, until its ACK comes, the leg is over, or 64 times T1
-// have gone by (ErrNoACK).
+// insist sends a 2xx to an INVITE and repeats it, over streams too, until its ACK comes, the leg is over, or 64 times
+// T1 have gone by (ErrNoACK).
 func (l *Leg) insist(tx *sip.ServerTx, req *sip.Request, res *sip.Response) (*sip.Request, error) {
 	seq := req.CSeq().SeqNo
 	acked := make(chan *sip.Request, 1)

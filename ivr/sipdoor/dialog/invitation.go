@@ -24,8 +24,8 @@ type Invitation struct {
 // invited answers an INVITE outside a dialog; it returns when the call is over.
 func (e *Endpoint) invited(req *sip.Request, tx *sip.ServerTx) {
 	// The tag goes into the request that sipgo keeps, so that its own answer to a CANCEL has it too (RFC 3261 section
-	// 8.2.6.2). sipgo reads that request from other goroutines, so the header is replaced, never changed; whoever cancels
-	// waits for the 100 that follows.
+	// 8.2.6.2). sipgo reads that request from other goroutines, so the header is replaced, never changed; whoever
+	// cancels waits for the 100 that follows.
 	to := sip.HeaderClone(req.To()).(*sip.ToHeader)
 	to.Params.Add("tag", token())
 	req.ReplaceHeader(to)
@@ -49,7 +49,10 @@ func (e *Endpoint) invited(req *sip.Request, tx *sip.ServerTx) {
 	l.learn(req)
 	l.change <- struct{}{} // until the ACK
 	e.keep(l)
-	if !tx.OnCancel(func(*sip.Request) { l.cancel(ErrCancelled) }) || !respond(tx, e.response(req, sip.StatusTrying, "Trying")) {
+	if !tx.OnCancel(func(*sip.Request) { l.cancel(ErrCancelled) }) {
+		return
+	}
+	if !respond(tx, e.response(req, sip.StatusTrying, "Trying")) {
 		return
 	}
 	inv := &Invitation{leg: l, req: req, tx: tx}
@@ -73,8 +76,8 @@ func (e *Endpoint) unclaim(key string) {
 	delete(e.pending, key)
 }
 
-// leave refuses an invitation that nobody decided, a panic included, and waits for the ACK of a refusal: on a stream sipgo
-// would take it for a new request.
+// leave refuses an invitation that nobody decided, a panic included, and waits for the ACK of a refusal: on a stream
+// sipgo would take it for a new request.
 func (i *Invitation) leave() {
 	if recover() != nil {
 		i.leg.e.contain()
@@ -97,7 +100,8 @@ func (i *Invitation) Request() *sip.Request { return i.req }
 // Leg is the call in the making: its context is over when the caller gives up.
 func (i *Invitation) Leg() *Leg { return i.leg }
 
-// Prepare reads the offer and takes a port for the audio. It fails with ErrNoCodec, audio.ErrNoPort, or an SDP that is none.
+// Prepare reads the offer and takes a port for the audio. It fails with ErrNoCodec, audio.ErrNoPort, or an SDP that is
+// none.
 func (i *Invitation) Prepare() error {
 	if len(i.req.Body()) > 0 {
 		if !isSDP(i.req) {
@@ -106,7 +110,8 @@ func (i *Invitation) Prepare() error {
 		d, err := parseSDP(i.req.Body())
 		if err != nil {
 			i.leg.e.counts.malformed.Add(1)
-			i.leg.e.guard.log.say("a call's session description cannot be read", "from", i.leg.peer.Addr(), "reason", err)
+			i.leg.e.guard.log.say("a call's session description cannot be read",
+				"from", i.leg.peer.Addr(), "reason", err)
 			return err
 		}
 		if i.agreed, err = agree(d, i.leg.near); err != nil {

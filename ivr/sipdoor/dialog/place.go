@@ -22,8 +22,8 @@ type place struct {
 	reading   chan struct{} // closed when requests can be sent from here
 }
 
-// linger is how long a socket that is closed stays known to sipgo: a request on its way to us that found it gone would have
-// sipgo open a connection of its own to whatever host the request's Via names.
+// linger is how long a socket that is closed stays known to sipgo: a request on its way to us that found it gone would
+// have sipgo open a connection of its own to whatever host the request's Via names.
 const linger = 100 * time.Millisecond
 
 // announced tells when sipgo first reads from a socket: only then does it find the socket to send from.
@@ -111,7 +111,8 @@ func (p *place) near(peer netip.Addr) netip.Addr {
 	return addrOf(conn.LocalAddr())
 }
 
-// laddr makes sipgo send from the place itself. Only for UDP: for TCP sipgo would take any connection that came in there.
+// laddr makes sipgo send from the place itself. Only for UDP: for TCP sipgo would take any connection that came in
+// there.
 func (p *place) laddr() sip.Addr {
 	if p.network != "udp" {
 		return sip.Addr{}

@@ -94,8 +94,8 @@ var (
 	errMethod  = errors.New("CSeq names another method")
 )
 
-// wellFormed checks what RFC 3261 section 8.1.1 wants of every request and sipgo does not. A From without a tag is for old
-// clients (section 12.1.1).
+// wellFormed checks what RFC 3261 section 8.1.1 wants of every request and sipgo does not. A From without a tag is for
+// old clients (section 12.1.1).
 func wellFormed(req *sip.Request) error {
 	if req.From() == nil || req.To() == nil || req.CallID() == nil || req.CSeq() == nil || req.Via() == nil {
 		return errMissing
@@ -156,8 +156,10 @@ func (e *Endpoint) acceptable(req *sip.Request) (code int, reason string, header
 	if headers != nil {
 		return sip.StatusBadExtension, "Bad Extension", headers
 	}
-	if h := req.GetHeader("Content-Encoding"); h != nil && len(req.Body()) > 0 && !strings.EqualFold(h.Value(), "identity") {
-		return sip.StatusUnsupportedMediaType, "Unsupported Media Type", []sip.Header{sip.NewHeader("Accept-Encoding", "identity")}
+	h := req.GetHeader("Content-Encoding")
+	if h != nil && len(req.Body()) > 0 && !strings.EqualFold(h.Value(), "identity") {
+		return sip.StatusUnsupportedMediaType, "Unsupported Media Type",
+			[]sip.Header{sip.NewHeader("Accept-Encoding", "identity")}
 	}
 	return 0, "", nil
 }
@@ -171,7 +173,8 @@ func (e *Endpoint) legOf(req *sip.Request) *Leg {
 		return nil
 	}
 	from, peer := source(req).Addr(), l.peer.Addr()
-	if name := e.cfg.Peer(peer); from == peer || from == l.also && from.IsValid() || name != "" && name == e.cfg.Peer(from) {
+	name := e.cfg.Peer(peer)
+	if from == peer || from == l.also && from.IsValid() || name != "" && name == e.cfg.Peer(from) {
 		return l
 	}
 	return nil

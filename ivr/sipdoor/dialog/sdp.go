@@ -45,8 +45,9 @@ const (
 
 var errNotSDP = errors.New("not a session description")
 
-// parseSDP reads a description. It forgives what senders get wrong and nobody needs (missing s=, LF alone, unknown lines),
-// and refuses what it would have to guess: numbers, addresses, too much of anything. Errors never repeat the text.
+// parseSDP reads a description. It forgives what senders get wrong and nobody needs (missing s=, LF alone, unknown
+// lines), and refuses what it would have to guess: numbers, addresses, too much of anything. Errors never repeat the
+// text.
 func parseSDP(body []byte) (description, error) {
 	var d description
 	if len(body) > maxSDP {
@@ -125,8 +126,8 @@ func parseMedia(value string) (mediaLine, error) {
 		maps: map[string]string{}}, nil
 }
 
-// parseConnection reads "IN IP4 192.0.2.1". A host name gives the zero address: looking names up that a stranger chose is
-// not worth it.
+// parseConnection reads "IN IP4 192.0.2.1". A host name gives the zero address: looking names up that a stranger chose
+// is not worth it.
 func parseConnection(value string) (netip.Addr, error) {
 	f := strings.Fields(value)
 	if len(f) < 3 || !strings.EqualFold(f[0], "IN") {

@@ -6,8 +6,9 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// settled ends an INVITE transaction of ours that was refused, and remembers for as long as the refusal may be repeated how
-// to acknowledge it again. sipgo would do so itself, but only every four seconds, with the transaction locked meanwhile.
+// settled ends an INVITE transaction of ours that was refused, and remembers for as long as the refusal may be repeated
+// how to acknowledge it again. sipgo would do so itself, but only every four seconds, with the transaction locked
+// meanwhile.
 func (e *Endpoint) settled(tx *sip.ClientTx, invite *sip.Request, res *sip.Response, p *place) {
 	name, _ := invite.Via().Params.Get("branch")
 	ack := e.newRequest(sip.ACK, invite.Recipient, p, p.advertise)

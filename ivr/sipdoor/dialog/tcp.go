@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// What a TCP connection may take: connections of one address and of all, the time for its first message and for the rest
-// of one that has begun, and the silence between two.
+// What a TCP connection may take: connections of one address and of all, the time for its first message and for the
+// rest of one that has begun, and the silence between two.
 const (
 	connsEach   = 100
 	connsAll    = 2000

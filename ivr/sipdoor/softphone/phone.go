@@ -79,8 +79,8 @@ func (p *Phone) Close() error {
 	return p.end.Close()
 }
 
-// Dial calls a SIP URI and waits until the call is answered. A refusal is a *dialog.Refused with the SIP status. When ctx
-// ends first the call is cancelled.
+// Dial calls a SIP URI and waits until the call is answered. A refusal is a *dialog.Refused with the SIP status. When
+// ctx ends first the call is cancelled.
 func (p *Phone) Dial(ctx context.Context, uri string, from From) (*Call, error) {
 	return p.DialHearing(ctx, uri, from, nil)
 }
