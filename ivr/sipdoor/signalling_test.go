@@ -247,6 +247,7 @@ func TestACallInADialogIsAnsweredAsTheDialogStands(t *testing.T) {
 		if m := s.ask("BYE", ""); m.status() != 200 {
 			w.Errorf("BYE: %s", m.text)
 		}
+		time.Sleep(time.Second)
 		if m := s.ask("BYE", ""); m.status() != 481 {
 			w.Errorf("a second BYE: %s", m.text)
 		}

@@ -84,8 +84,12 @@ var ErrClosed = errors.New("the endpoint closed")
 // have a request change to TCP at 1300 bytes, which trunks that speak UDP do not take): IP fragments it.
 const udpRoom = 16 << 10
 
-// setRoom changes sipgo's package variable once, before any socket of the program is open.
-var setRoom = sync.OnceFunc(func() { sip.UDPMTUSize = udpRoom })
+// tame sets sipgo's package variables once, before any socket of the program is open. Its default logger would print
+// beside ours; what matters comes through the loggers that each endpoint hands in.
+var tame = sync.OnceFunc(func() {
+	sip.UDPMTUSize = udpRoom
+	sip.SetDefaultLogger(slog.New(slog.DiscardHandler))
+})
 
 // nameless is the resolver that sipgo gets: names that a message brings are not looked up. What is configured is
 // resolved here.
@@ -95,7 +99,7 @@ var nameless = &net.Resolver{PreferGo: true, Dial: func(context.Context, string,
 
 // Listen binds an endpoint and serves it until Close.
 func Listen(cfg Config) (*Endpoint, error) {
-	setRoom()
+	tame()
 	if cfg.Admit == nil {
 		cfg.Admit = func(netip.Addr) bool { return true }
 	}
