@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-//go:embed */prompts.yaml
+//go:embed */prompts.yaml */audio/*.wav
 var shipped embed.FS
 
 // Fallback is the language said where another one is unknown, or not recorded.

@@ -16,14 +16,16 @@ func germanCardinal(n int) []string {
 		return []string{germanSmall[n]}
 	case n < 100 && n%10 == 0:
 		return []string{germanTens[n/10]}
-	case n < 100:
+	case n < wholeNumbers:
 		return []string{germanJoined(n%10) + "und" + germanTens[n/10]}
+	case n < 100:
+		return []string{germanJoined(n%10) + "und", germanTens[n/10]}
 	}
-	hundreds := germanJoined(n/100) + "hundert"
+	hundreds := []string{germanJoined(n / 100), "hundert"}
 	if n%100 == 0 {
-		return []string{hundreds}
+		return hundreds
 	}
-	return append([]string{hundreds}, germanCardinal(n%100)...)
+	return append(hundreds, germanCardinal(n%100)...)
 }
 
 // germanJoined is a number before another word: "ein Uhr", "einundzwanzig", but "eins".
@@ -35,7 +37,7 @@ func germanJoined(n int) string {
 }
 
 func germanClock(hour, minute int) said {
-	s := said{written: fmt.Sprintf("%d:%02d Uhr", hour, minute), spoken: []string{germanJoined(hour) + " Uhr"}}
+	s := said{written: fmt.Sprintf("%d:%02d Uhr", hour, minute), spoken: []string{germanJoined(hour), "Uhr"}}
 	if minute > 0 {
 		s.spoken = append(s.spoken, germanCardinal(minute)...)
 	}

@@ -16,12 +16,14 @@ func englishCardinal(n int) []string {
 		return []string{englishSmall[n]}
 	case n < 100 && n%10 == 0:
 		return []string{englishTens[n/10]}
-	case n < 100:
+	case n < wholeNumbers:
 		return []string{englishTens[n/10] + "-" + englishSmall[n%10]}
+	case n < 100:
+		return []string{englishTens[n/10], englishSmall[n%10]}
 	case n%100 == 0:
-		return []string{englishSmall[n/100] + " hundred"}
+		return []string{englishSmall[n/100], "hundred"}
 	}
-	return append([]string{englishSmall[n/100] + " hundred and"}, englishCardinal(n%100)...)
+	return append([]string{englishSmall[n/100], "hundred and"}, englishCardinal(n%100)...)
 }
 
 // englishClock tells the part of the day instead of "a.m.", which a bad line swallows.
@@ -43,7 +45,7 @@ func englishClock(hour, minute int) said {
 	s := said{written: fmt.Sprintf("%d:%02d %s", twelve, minute, half)}
 	switch {
 	case minute == 0:
-		s.spoken = []string{englishSmall[twelve] + " o'clock"}
+		s.spoken = []string{englishSmall[twelve], "o'clock"}
 	case minute < 10:
 		s.spoken = []string{englishSmall[twelve], "oh " + englishSmall[minute]}
 	default:

@@ -16,14 +16,16 @@ func swedishCardinal(n int) []string {
 		return []string{swedishSmall[n]}
 	case n < 100 && n%10 == 0:
 		return []string{swedishTens[n/10]}
-	case n < 100:
+	case n < wholeNumbers:
 		return []string{swedishTens[n/10] + swedishSmall[n%10]}
+	case n < 100:
+		return []string{swedishTens[n/10], swedishSmall[n%10]}
 	}
-	hundreds := swedishSmall[n/100] + "hundra"
+	hundreds := []string{swedishSmall[n/100], "hundra"}
 	if n%100 == 0 {
-		return []string{hundreds}
+		return hundreds
 	}
-	return append([]string{hundreds}, swedishCardinal(n%100)...)
+	return append(hundreds, swedishCardinal(n%100)...)
 }
 
 // swedishClock follows the word "klockan". The colon of ISO 8601 is written, because speech engines read the full stop of
