@@ -17,6 +17,8 @@ var (
 	queueName = regexp.MustCompile(`^[a-z0-9][a-zA-Z0-9-]{0,60}$`)
 )
 
+const maxClouds = 50
+
 // maxChoices is how many keys a menu has for services or languages: 1 to 8; 9, 0, * and # mean other things.
 const maxChoices = 8
 
@@ -39,6 +41,10 @@ func (b *builder) clouds(n node) {
 		if !b.once(p.at, "cloud", p.key) {
 			continue
 		}
+		if len(b.made.Clouds) == maxClouds {
+			p.at.fail("join some", "there are more than %d clouds", maxClouds)
+			return
+		}
 		c := &Cloud{Key: p.key, Offers: map[string][]*Offer{}}
 		pattern := "{service}-{language}"
 		var rows node
@@ -58,7 +64,7 @@ func (b *builder) clouds(n node) {
 // choices reads a list of different words out of known ones.
 func choices(n node, what string, known []string) []string {
 	var all []string
-	for _, one := range n.list() {
+	for _, one := range n.some(strings.TrimPrefix(what, "a ")) {
 		text, ok := one.oneOf(what, known...)
 		if ok && slices.Contains(all, text) {
 			one.fail("write it once", "%s is there twice", text)
@@ -102,7 +108,7 @@ func (o offers) read(n node) {
 					lang.at.fail("write its BCP 47 tag, such as en or cmn", "%q is no language", short(lang.key))
 					continue
 				}
-				for _, row := range lang.value.list() {
+				for _, row := range lang.value.some("row of hours") {
 					o.row(row, Offer{Cloud: o.cloud.Key, Region: region.key, Service: service.key, Language: lang.key, Pos: row.pos()})
 				}
 			}

@@ -63,17 +63,15 @@ func (b *builder) doubtQueues() {
 			b.warn(rules.pos(), choose(name, b.queueNames()), "no hours lead to a queue %q, so its rules mean nothing", name)
 		}
 	}
+	names := b.queueNames()
 	for _, a := range b.made.Agents {
-		serves := func(pattern string) bool {
-			return slices.ContainsFunc(b.queueNames(), func(name string) bool { return matches(pattern, name) })
-		}
 		for _, pattern := range a.Queues {
-			if !serves(pattern) {
-				b.warn(a.Pos, choose(strings.Trim(pattern, "*"), b.queueNames()), "agent %s serves %q, and there is no such queue", a.Name, pattern)
+			if !slices.ContainsFunc(names, func(name string) bool { return matches(pattern, name) }) {
+				b.warn(a.Pos, choose(strings.Trim(pattern, "*"), names), "agent %s serves %q, and there is no such queue", a.Name, pattern)
 			}
 		}
 	}
-	for _, name := range b.queueNames() {
+	for _, name := range names {
 		if len(b.made.Queues[name].Agents) == 0 {
 			b.warn(b.firstOffer(name), "add the queue to an agent", "nobody serves the queue %s", name)
 		}

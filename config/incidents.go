@@ -1,5 +1,7 @@
 package config
 
+import "strings"
+
 // incidents reads
 //
 //	incidents:
@@ -45,7 +47,7 @@ func (b *builder) incidents(n node) {
 // references reads a list of keys that are looked up later.
 func (b *builder) references(n node, what string, known func(node, string) bool) []string {
 	var keys []string
-	for _, one := range n.list() {
+	for _, one := range n.some(strings.TrimPrefix(what, "a ")) {
 		if key, ok := one.text(what); ok {
 			keys = append(keys, key)
 			b.later = append(b.later, func() { known(one, key) })

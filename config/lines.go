@@ -30,11 +30,11 @@ func (b *builder) lines(n node) {
 				l.Printed, _ = n.text("number")
 				l.Pos = n.pos()
 			},
-			"region!":   func(n node) { regions = n.list() },
+			"region!":   func(n node) { regions = n.some("region") },
 			"cloud!":    func(n node) { cloud = n },
 			"kind":      func(n node) { l.Kind, _ = n.oneOf("kind", "main", "alternative") },
 			"aliases":   func(n node) { l.Aliases = n.texts("an alias") },
-			"languages": func(n node) { languages = n.list() },
+			"languages": func(n node) { languages = n.some("language") },
 			"note":      func(n node) { l.Note, _ = n.text("note") },
 		})
 		b.made.Lines = append(b.made.Lines, l)

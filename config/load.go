@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Against is what Check holds a configuration against, beyond the configuration itself. What is zero is not checked.
@@ -77,14 +79,11 @@ func build(source map[string]string) *builder {
 
 // read reads routing.yaml and what it includes.
 func (b *builder) read() {
-	text, ok := b.source[Main]
-	if !ok || strings.TrimSpace(text) == "" {
-		b.found = append(b.found, Problem{Pos: Pos{File: Main}, Severity: Error, What: "the file is missing or empty",
-			Mend: "write vendor, regions, clouds and lines into it"})
-		return
-	}
 	top, ok := b.readFile(Main)
 	if !ok {
+		if len(b.found) == 0 {
+			b.fail(Pos{File: Main}, "write vendor, regions, clouds and lines into it", "the file is missing or empty")
+		}
 		return
 	}
 	for _, n := range included(top) {
@@ -161,15 +160,20 @@ func (b *builder) problems() Problems {
 			lines[p.Pos.File] = strings.Split(b.source[p.Pos.File], "\n")
 		}
 		if n := p.Pos.Line; n > 0 && n <= len(lines[p.Pos.File]) {
-			b.found[i].Excerpt = short200(lines[p.Pos.File][n-1])
+			b.found[i].Excerpt = excerpt(lines[p.Pos.File][n-1])
 		}
 	}
 	return b.found
 }
 
-// short200 bounds an excerpt.
-func short200(line string) string {
-	line = strings.TrimRight(line, "\r")
+// excerpt is a source line that can be printed, bounded.
+func excerpt(line string) string {
+	line = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' {
+			return utf8.RuneError
+		}
+		return r
+	}, strings.TrimRight(line, "\r"))
 	if r := []rune(line); len(r) > 200 {
 		return string(r[:200]) + "…"
 	}

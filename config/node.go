@@ -1,12 +1,10 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -26,53 +24,6 @@ type pair struct {
 	value node
 }
 
-// parse reads a file into its topmost mapping; false when it is empty or no YAML at all.
-func parse(file, text string, found *Problems) (node, bool) {
-	n := node{&yaml.Node{}, file, found}
-	switch {
-	case len(text) > maxFile:
-		*found = append(*found, Problem{Pos: Pos{File: file}, Severity: Error,
-			What: fmt.Sprintf("the file is larger than %d bytes", maxFile), Mend: "split it and include the parts"})
-		return n, false
-	case !utf8.ValidString(text):
-		*found = append(*found, Problem{Pos: Pos{File: file}, Severity: Error,
-			What: "the file is not UTF-8 text", Mend: "save it as UTF-8"})
-		return n, false
-	case strings.TrimSpace(text) == "":
-		return n, false
-	}
-	var doc yaml.Node
-	if err := yaml.Load([]byte(text), &doc); err != nil {
-		*found = append(*found, notYAML(file, err))
-		return n, false
-	}
-	if len(doc.Content) == 1 {
-		n.Node = doc.Content[0]
-	}
-	return n, n.Kind != 0
-}
-
-func notYAML(file string, err error) Problem {
-	p := Problem{Pos: Pos{File: file}, Severity: Error, What: err.Error(), Mend: "correct the line, or the one before it"}
-	var one *yaml.LoadError
-	var many *yaml.LoadErrors
-	if errors.As(err, &many) && len(many.Errors) > 0 {
-		one = many.Errors[0]
-	}
-	if one != nil || errors.As(err, &one) {
-		p.Pos.Line, p.Pos.Column = one.Mark.Line, one.Mark.Column
-		p.What = strings.TrimPrefix(one.Message, "yaml: ")
-		if one.ContextMsg != "" {
-			p.What += " " + one.ContextMsg
-		}
-	}
-	if strings.Contains(p.What, "cannot start any token") {
-		p.Mend = "indent with spaces, not tabs, and put special characters between quotes"
-	}
-	p.What = "this is not YAML: " + p.What
-	return p
-}
-
 func (n node) pos() Pos { return Pos{n.file, n.Line, n.Column} }
 
 // fail notes an error here: what is wrong, and what to do about it.
@@ -83,20 +34,25 @@ func (n node) fail(mend, what string, args ...any) {
 // with is another node of the same file.
 func (n node) with(y *yaml.Node) node { return node{y, n.file, n.found} }
 
-// kind names what was written, for messages.
+// kind names what was written, for messages: a value is quoted, so this is not for what may be a secret.
 func (n node) kind() string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a mapping"
-	case yaml.SequenceNode:
-		return "a list"
-	case yaml.AliasNode:
-		return "a reference"
+	if n.Kind == yaml.ScalarNode && n.Value != "" {
+		return strconv.Quote(short(n.Value))
 	}
-	if n.Value == "" {
+	return n.shape()
+}
+
+// shape names what was written without repeating it.
+func (n node) shape() string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.Value == "":
 		return "nothing"
 	}
-	return strconv.Quote(short(n.Value))
+	return "a single value"
 }
 
 func short(text string) string {
@@ -112,7 +68,7 @@ func (n node) empty() bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!nul
 // pairs reads a mapping.
 func (n node) pairs(what string) []pair {
 	if n.Kind != yaml.MappingNode {
-		n.fail("write it as \"key: value\", one a line", "%s must be a mapping, not %s", what, n.kind())
+		n.fail("write it as \"key: value\", one a line", "%s must be a mapping, not %s", what, n.shape())
 		return nil
 	}
 	var all []pair
@@ -136,7 +92,7 @@ func (n node) pairs(what string) []pair {
 // fields reads a mapping with known keys. Required keys end in "!".
 func (n node) fields(what string, known map[string]func(node)) {
 	if n.Kind != yaml.MappingNode {
-		n.fail("write it as \"key: value\", one a line", "%s must be a mapping, not %s", what, n.kind())
+		n.fail("write it as \"key: value\", one a line", "%s must be a mapping, not %s", what, n.shape())
 		return
 	}
 	missing, names := map[string]bool{}, []string{}
@@ -152,6 +108,10 @@ func (n node) fields(what string, known map[string]func(node)) {
 		read := known[p.key]
 		if read == nil {
 			read = known[p.key+"!"]
+		}
+		if name, _, glued := strings.Cut(p.key, ":"); glued { // {password:hunter2} is one long key
+			p.at.fail("write a space after the colon", "%s has no field %q", what, short(name))
+			continue
 		}
 		if read == nil {
 			p.at.fail(choose(p.key, names), "%s has no field %q", what, short(p.key))
@@ -182,4 +142,23 @@ func (n node) list() []node {
 		all[i] = n.with(c)
 	}
 	return all
+}
+
+// some is a list that must not be empty.
+func (n node) some(what string) []node {
+	all := n.list()
+	if len(all) == 0 {
+		n.fail("write at least one, or take the line away", "there is no %s in this list", what)
+	}
+	return all
+}
+
+// field is the key of that name in a mapping, or the mapping itself, to say where something is wrong.
+func (n node) field(name string) node {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.with(n.Content[i])
+		}
+	}
+	return n
 }

@@ -116,7 +116,7 @@ func (b *builder) agents(n node) {
 				}
 			},
 			"queues!": func(n node) {
-				for _, one := range n.list() {
+				for _, one := range n.some("queue") {
 					text, ok := one.text("a queue")
 					if _, err := path.Match(text, "x"); ok && err != nil {
 						one.fail("write a queue's name, with * for any letters", "%q is no pattern for queues", short(text))

@@ -8,6 +8,9 @@ import (
 
 var regionKey = regexp.MustCompile(`^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$`)
 
+// maxRegions is four times the world.
+const maxRegions = 1000
+
 // regions reads
 //
 //	regions:
@@ -22,21 +25,38 @@ func (b *builder) regions(n node) {
 		if !b.once(p.at, "region", p.key) {
 			continue
 		}
+		if len(b.made.Regions) == maxRegions {
+			p.at.fail("leave out what no line serves", "there are more than %d regions", maxRegions)
+			return
+		}
 		r := &Region{Key: p.key, Name: p.key, Countries: countriesOf(p.key), Pos: p.at.pos()}
 		p.value.fields("region "+p.key, map[string]func(node){
 			"name!": func(n node) { r.Name, _ = n.text("the region's name") },
 			"zones!": func(n node) {
-				for _, z := range n.list() {
+				for _, z := range n.some("time zone") {
 					if name, ok := b.zone(z); ok {
 						r.Zones = append(r.Zones, name)
 					}
 				}
 			},
-			"countries": func(n node) { r.Countries = n.texts("a country") },
+			"countries": func(n node) { r.Countries = countries(n) },
 			"online":    func(n node) { r.Online = n.flag("online") },
 		})
 		b.made.Regions[p.key] = r
 	}
+}
+
+// countries reads the ISO 3166 countries whose callers are in a region.
+func countries(n node) []string {
+	var all []string
+	for _, one := range n.some("country") {
+		if text, ok := one.text("a country"); ok && !country.MatchString(text) {
+			one.fail("write its ISO 3166 code, such as SE", "%q is no country", short(text))
+		} else if ok {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // countriesOf is the ISO 3166 country of a region's key: SE of SE, BQ of BQ-SE, none of EEA.

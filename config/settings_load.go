@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,7 +75,11 @@ func ParseSettings(text string) (*Settings, error) {
 			"data":  func(n node) { s.Data, _ = n.text("data") },
 			"drain": wait("drain", &s.Drain, 0, 24*time.Hour),
 		})
-		r.doubt(top)
+		if len(r.found.Errors()) == 0 {
+			r.doubt(top)
+		}
+	} else if len(r.found) == 0 {
+		r.found = Problems{{Pos: Pos{File: SettingsFile}, Severity: Error, What: "the file is empty", Mend: "write sip or twilio, and smtp, into it"}}
 	}
 	slices.SortStableFunc(r.found, func(a, b Problem) int { return a.Pos.Line - b.Pos.Line })
 	if len(r.found.Errors()) > 0 {
@@ -104,9 +109,6 @@ func (r *settingsReader) warn(n node, mend, what string) {
 // doubt looks at what only several settings together can be wrong about.
 func (r *settingsReader) doubt(top node) {
 	s := r.s
-	if len(r.found.Errors()) > 0 {
-		return
-	}
 	if len(s.SIP.Listen) == 0 && s.Twilio.Account == "" {
 		top.fail("add sip: {listen: [\"udp://0.0.0.0:5060\"]}, or the section twilio", "no call can come in")
 	}
@@ -117,11 +119,26 @@ func (r *settingsReader) doubt(top node) {
 		r.warn(top, "add verification: {key: \"file:/etc/supportline/key\"} ; make one with: openssl rand -hex 32",
 			"there is no verification key, so one is kept beside the database")
 	}
-	if s.SMTP.Host == "" && s.Twilio.From == "" && s.Twilio.MessagingService == "" {
-		r.warn(top, "add the section smtp, or twilio with from", "no PIN can be sent: there is neither mail nor SMS")
-	}
+	r.doubtChannels(top)
 	if len(s.SIP.Listen) > 0 && len(s.SIP.Trunks) == 0 && !s.SIP.Strangers {
 		r.warn(top, "add trunks to sip, or strangers: true", "the SIP door lets nobody in: there are no trunks")
+	}
+}
+
+// doubtChannels looks at the ways in which a PIN could leave.
+func (r *settingsReader) doubtChannels(top node) {
+	s := r.s
+	sms := s.Twilio.From != "" || s.Twilio.MessagingService != ""
+	if sms && (s.Twilio.APIKey == "" || s.Twilio.APISecret == "") {
+		top.field("twilio").fail("add api_key and api_secret to twilio, or take from and messaging_service away", "SMS need an API key")
+	}
+	ready := map[string]bool{"mail": s.SMTP.Host != "", "sms": sms}
+	if !slices.ContainsFunc(s.Verification.Channels, func(channel string) bool { return ready[channel] }) {
+		top.fail("add the section smtp, or twilio with from; and name mail or sms under channels of verification", "no PIN can be sent")
+	}
+	at, _ := netip.ParseAddr(s.SMTP.Host)
+	if s.SMTP.User != "" && s.SMTP.TLS == "none" && s.SMTP.Host != "localhost" && !at.IsLoopback() {
+		top.field("smtp").fail("write tls: mandatory, or take user and password away", "the password would be sent without TLS")
 	}
 }
 

@@ -26,8 +26,8 @@ func (r *settingsReader) http(n node) {
 		"public_url": func(n node) {
 			u, err := url.Parse(n.Value)
 			if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.User != nil {
-				n.fail("write the address at which Twilio reaches this server, such as https://support.contoso.example",
-					"public_url cannot be %s", n.kind())
+				n.fail("write the address at which Twilio reaches this server, such as https://support.contoso.example, without a password",
+					"public_url is no such address")
 				return
 			}
 			r.s.HTTP.PublicURL = strings.TrimSuffix(n.Value, "/")
@@ -35,17 +35,19 @@ func (r *settingsReader) http(n node) {
 	})
 }
 
+var accountSID = regexp.MustCompile(`^AC[0-9a-f]{32}$`)
+
 // twilio reads the account; its fields are those of Twilio's own console.
 func (r *settingsReader) twilio(n node) {
 	t := &r.s.Twilio
 	n.fields("twilio", map[string]func(node){
 		"account!": func(n node) {
-			if t.Account, _ = n.text("account"); !regexp.MustCompile(`^AC[0-9a-f]{32}$`).MatchString(t.Account) {
-				n.fail("write the Account SID: AC and 32 hexadecimal digits", "account cannot be %s", n.kind())
+			if t.Account, _ = n.text("account"); !accountSID.MatchString(t.Account) {
+				n.fail("write the Account SID: AC and 32 hexadecimal digits", "account is no Account SID") // perhaps a token
 			}
 		},
 		"auth_tokens!": func(n node) {
-			for _, one := range n.list() {
+			for _, one := range n.some("auth token") {
 				t.AuthTokens = append(t.AuthTokens, r.secret(one, "the auth token"))
 			}
 		},
@@ -68,7 +70,7 @@ func (r *settingsReader) twilio(n node) {
 func (r *settingsReader) smtp(n node) {
 	s := &r.s.SMTP
 	n.fields("smtp", map[string]func(node){
-		"host!": func(n node) { s.Host, _ = n.text("host") },
+		"host!": func(n node) { s.Host = host(n, "host") },
 		"port": func(n node) {
 			if i, ok := n.number("port", 1, 65535); ok {
 				s.Port = i

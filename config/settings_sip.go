@@ -21,20 +21,14 @@ func (r *settingsReader) sip(n node) {
 	s := &r.s.SIP
 	n.fields("sip", map[string]func(node){
 		"listen!": func(n node) {
-			for _, one := range n.list() {
+			for _, one := range n.some("address") {
 				if l, ok := listener(one); ok {
 					s.Listen = append(s.Listen, l)
 				}
 			}
 		},
-		"advertise": func(n node) {
-			text, ok := n.text("advertise")
-			if ok && strings.ContainsAny(text, " /:@") && !isAddr(text) {
-				n.fail("write an address or a host name, without a port", "advertise cannot be %s", n.kind())
-			}
-			s.Advertise = text
-		},
-		"media": r.media,
+		"advertise": func(n node) { s.Advertise = host(n, "advertise") },
+		"media":     r.media,
 		"max_calls": func(n node) {
 			if i, ok := n.number("max_calls", 1, 1_000_000); ok {
 				s.MaxCalls = i
@@ -49,9 +43,13 @@ func (r *settingsReader) sip(n node) {
 	})
 }
 
-func isAddr(text string) bool {
-	_, err := netip.ParseAddr(text)
-	return err == nil
+// host reads an address or a host name.
+func host(n node, what string) string {
+	text, ok := n.text(what)
+	if _, err := netip.ParseAddr(text); ok && err != nil && strings.ContainsAny(text, " /:@") {
+		n.fail("write an address or a host name, without a port", "%s cannot be %s", what, n.kind())
+	}
+	return text
 }
 
 func listener(n node) (Listener, bool) {
@@ -110,7 +108,7 @@ func (r *settingsReader) trunk(n node) {
 			}
 		},
 		"networks!": func(n node) {
-			for _, one := range n.list() {
+			for _, one := range n.some("network") {
 				if p, ok := network(one); ok {
 					t.Networks = append(t.Networks, p)
 				}

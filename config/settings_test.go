@@ -30,6 +30,8 @@ twilio:
   account: AC00000000000000000000000000000000
   auth_tokens: ["file:DIR/token"]
   from: "+46850550001"
+  api_key: SK00000000000000000000000000000000
+  api_secret: "file:DIR/token"
 smtp: {host: smtp.litware.example, from: support@litware.example, password: "file:DIR/token"}
 verification: {mode: registered-number, key: "file:DIR/token", channels: [mail]}
 log: {level: debug, format: json}
@@ -108,7 +110,8 @@ drain: forever
 
 func TestASecretInTheFileIsTakenWithAWarningThatDoesNotRepeatIt(t *testing.T) {
 	t.Parallel()
-	s, err := ParseSettings("sip: {listen: \"udp://127.0.0.1:5060\", strangers: true}\nverification: {key: " + canary + "}\n")
+	s, err := ParseSettings("sip: {listen: \"udp://127.0.0.1:5060\", strangers: true}\nverification: {key: " + canary + "}\n" +
+		"smtp: {host: 127.0.0.1, from: support@litware.example}\n")
 	if err != nil || s.Verification.Key.Reveal() != canary {
 		t.Fatalf("%v", err)
 	}
@@ -120,6 +123,57 @@ func TestASecretInTheFileIsTakenWithAWarningThatDoesNotRepeatIt(t *testing.T) {
 		if w.Excerpt != "" {
 			t.Errorf("shows the source line: %q", w.Excerpt)
 		}
+	}
+}
+
+func TestASecretInAWrongPlaceIsNeverRepeated(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		canary,
+		"password " + canary,
+		"verification: " + canary,
+		"verification:\n  key:" + canary,
+		"verification: {key:" + canary + "}",
+		"verification: {key: [" + canary + "]}",
+		"verification: {key: *" + canary + "}",
+		"verification: {key: &" + canary + " x}",
+		"verification: {key: @" + canary + "}",
+		"verification: {key: \"" + canary + "}",
+		"twilio: {account: " + canary + ", auth_tokens: x}",
+		"twilio: {account: AC00000000000000000000000000000000, auth_tokens: {" + canary + ": x}}",
+		"http: {listen: 127.0.0.1:80, public_url: \"https://x:" + canary + "@litware.example\"}",
+		"smtp: {host: x, from: " + canary + "}",
+	} {
+		if found := CheckSettings(text); len(found.Errors()) == 0 || strings.Contains(found.Error(), canary[:16]) {
+			t.Errorf("%s is answered with\n%v", text, found)
+		}
+	}
+}
+
+func TestSettingsWithWhichTheServerWouldNotStartAreErrors(t *testing.T) {
+	t.Parallel()
+	const sip, smtp = "sip: {listen: udp://127.0.0.1:5060, strangers: true}\n", "smtp: {host: 127.0.0.1, from: a@litware.example}\n"
+	const twilio = "http: {listen: 127.0.0.1:8080, public_url: \"https://litware.example\"}\n" +
+		"twilio: {account: AC00000000000000000000000000000000, auth_tokens: [x], from: \"+46850550001\"}\n"
+	for text, want := range map[string]string{
+		"":            "supportline.yaml: error: the file is empty; write sip",
+		"# comment\n": "supportline.yaml: error: the file is empty; write sip",
+		sip:           "no PIN can be sent; add the section smtp",
+		sip + smtp + "verification: {channels: [sms]}": "no PIN can be sent",
+		sip + smtp + "verification: {channels: []}":    "3:26: error: there is no channel in this list",
+		sip + smtp + twilio:                            "4:1: error: SMS need an API key; add api_key",
+		sip + "smtp: {host: mail.litware.example, from: a@litware.example, user: x, password: x, tls: none}": "2:1: error: the password would be sent without TLS",
+		sip + "smtp: {host: \"mail.litware.example:587\", from: a@litware.example}":                          "2:14: error: host cannot be",
+		smtp + "sip: {listen: [], trunks: [{name: a, networks: []}]}":                                        "2:15: error: there is no address in this list",
+		smtp + "sip: {listen: udp://127.0.0.1:5060, trunks: [{name: a, networks: []}]}":                      "2:66: error: there is no network in this list",
+		strings.Replace(sip+smtp+twilio, "[x]", "[]", 1):                                                     "4:68: error: there is no auth token in this list",
+	} {
+		if found := CheckSettings(text).Errors(); len(found) == 0 || !strings.Contains(found.Error(), want) {
+			t.Errorf("%s is answered with %v, want %q", text, found, want)
+		}
+	}
+	if found := CheckSettings(sip + smtp); len(found.Errors()) > 0 {
+		t.Error(found)
 	}
 }
 
