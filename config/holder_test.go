@@ -3,6 +3,7 @@ package config
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +31,13 @@ func (s *shelf) SaveVersion(_ context.Context, v string, source map[string]strin
 	}
 	s.kept[v] = source
 	return nil
+}
+
+// breaks makes saving fail from now on, or work again.
+func (s *shelf) breaks(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = err
 }
 
 func (s *shelf) LoadVersion(_ context.Context, v string) (map[string]string, error) {
@@ -118,39 +126,126 @@ func TestManyReloadsDoNotKeepEverythingInMemory(t *testing.T) {
 	}
 }
 
+// watched runs a Holder's Watch in virtual time while do changes the folder, and returns what was heard.
+func watched(t *testing.T, versions *shelf, do func(dir string, looks func())) string {
+	t.Helper()
+	h, dir := opened(t, versions)
+	var heard []string
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		h.Watch(ctx, time.Second, func(s *Snapshot, err error) {
+			if err != nil {
+				heard = append(heard, "broken")
+			} else {
+				heard = append(heard, s.Vendor.Name)
+			}
+		})
+	}()
+	do(dir, func() {
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+	})
+	cancel()
+	<-ended
+	return strings.Join(heard, " ")
+}
+
+// named writes the example under another vendor's name.
+func named(t *testing.T, dir, name string) {
+	t.Helper()
+	write(t, dir, Main, strings.Replace(ExampleSource()[Main], "name: Litware", "name: "+name, 1))
+}
+
 func TestWatchTakesAChangedFileAndTellsABrokenOneOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h, dir := opened(t, &shelf{})
-		var heard []string
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan struct{})
-		go func() {
-			defer close(ended)
-			h.Watch(ctx, time.Second, func(s *Snapshot, err error) {
-				if err != nil {
-					heard = append(heard, "broken")
-				} else {
-					heard = append(heard, s.Vendor.Name)
-				}
-			})
-		}()
-		rename := func(name string) {
-			write(t, dir, Main, strings.Replace(ExampleSource()[Main], "name: Litware", "name: "+name, 1))
-			time.Sleep(5 * time.Second)
-			synctest.Wait()
-		}
-		rename("Proseware")
-		rename("[")
-		rename("Litware")
-		if err := os.Remove(filepath.Join(dir, Main)); err != nil {
-			t.Fatal(err)
-		}
-		rename("Tailwind")
-		cancel()
-		<-ended
-		if got := strings.Join(heard, " "); got != "Proseware broken Litware Tailwind" {
-			t.Errorf("heard %q", got)
+		heard := watched(t, &shelf{}, func(dir string, looks func()) {
+			for _, name := range []string{"Proseware", "[", "Litware"} {
+				named(t, dir, name)
+				looks()
+			}
+		})
+		if heard != "Proseware broken Litware" {
+			t.Errorf("heard %q", heard)
 		}
 	})
+}
+
+func TestWatchTellsEachTimeThatTheFileIsGone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		heard := watched(t, &shelf{}, func(dir string, looks func()) {
+			for range 2 {
+				if err := os.Remove(filepath.Join(dir, Main)); err != nil {
+					t.Error(err)
+				}
+				looks()
+				named(t, dir, "Litware")
+				looks()
+			}
+		})
+		if heard != "broken broken" {
+			t.Errorf("heard %q", heard)
+		}
+	})
+}
+
+func TestWatchTakesAConfigurationWhenItCanBeSavedAtLast(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		versions := &shelf{}
+		heard := watched(t, versions, func(dir string, looks func()) {
+			versions.breaks(errors.New("disk full"))
+			named(t, dir, "Proseware")
+			looks()
+			versions.breaks(nil)
+			looks()
+		})
+		if heard != "broken Proseware" {
+			t.Errorf("heard %q", heard)
+		}
+	})
+}
+
+func TestCallsGoOnWhileTheConfigurationIsReloaded(t *testing.T) {
+	t.Parallel()
+	h, dir := opened(t, &shelf{})
+	first := h.Current().Version
+	var calls sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		calls.Go(func() {
+			for {
+				s := h.Current()
+				if l, ok := s.Line("020 160 5899"); !ok || s.Clouds[l.Cloud] == nil {
+					t.Error("a snapshot is incomplete")
+				}
+				if old, err := h.Version(t.Context(), first); err != nil || old.Version != first {
+					t.Errorf("the version a call began with: %v", err)
+				}
+				select {
+				case <-stop:
+					return
+				default:
+				}
+			}
+		})
+	}
+	for i := range 2 * maxHeld {
+		name := fmt.Sprintf("Litware%d", i)
+		if i%3 == 0 {
+			name = "["
+		}
+		named(t, dir, name)
+		if err := h.Reload(t.Context()); (err != nil) != (i%3 == 0) {
+			t.Errorf("reload %d: %v", i, err)
+		}
+	}
+	close(stop)
+	calls.Wait()
+	if got := h.Current().Vendor.Name; got != fmt.Sprintf("Litware%d", 2*maxHeld-1) {
+		t.Errorf("runs %s", got)
+	}
 }

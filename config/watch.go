@@ -2,23 +2,21 @@ package config
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"time"
 )
 
 // Watch looks at the files now and then, and reloads when their content has changed, until ctx ends. onResult hears of
-// every attempt: of the new snapshot, or of the error and a nil snapshot while the old one runs on. A broken file is
-// told once, not at every look.
+// every attempt: of the new snapshot, or of the error and a nil snapshot while the old one runs on. What is wrong is told
+// once, not at every look; what may pass by itself, such as a full disk, is tried again at every look.
 func (h *Holder) Watch(ctx context.Context, every time.Duration, onResult func(*Snapshot, error)) {
 	if h.dir == "" {
 		<-ctx.Done()
 		return
 	}
-	var tried map[string]string // the last content that was tried, or could not be read (nil)
-	if current := h.Current(); current != nil {
-		tried = current.Source
-	}
-	unreadable := ""
+	tried := h.Current().Source
+	told := "" // what was wrong at the last look
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -27,34 +25,35 @@ func (h *Holder) Watch(ctx context.Context, every time.Duration, onResult func(*
 			return
 		case <-tick.C:
 		}
-		source, err := h.look()
+		s, err := h.look(ctx, &tried)
 		switch {
-		case err != nil && err.Error() == unreadable, err == nil && maps.Equal(source, tried):
-			continue
-		case err != nil:
-			unreadable = err.Error()
+		case err == nil:
+			told = ""
+		case err.Error() != told:
+			told = err.Error()
 			onResult(nil, err)
-			continue
 		}
-		unreadable, tried = "", source
-		h.tryOnce(ctx, source, onResult)
+		if s != nil {
+			onResult(s, nil)
+		}
 	}
 }
 
-func (h *Holder) look() (map[string]string, error) {
+// look takes the files when they are other than those that were tried before, and returns the snapshot if it is new.
+func (h *Holder) look(ctx context.Context, tried *map[string]string) (*Snapshot, error) {
 	h.reloading.Lock()
 	defer h.reloading.Unlock()
-	return h.read()
-}
-
-// tryOnce takes source, unless a Reload has taken it already.
-func (h *Holder) tryOnce(ctx context.Context, source map[string]string, onResult func(*Snapshot, error)) {
-	h.reloading.Lock()
-	defer h.reloading.Unlock()
+	source, err := h.read()
+	if err != nil || maps.Equal(source, *tried) {
+		return nil, err
+	}
 	before := h.Current()
-	if err := h.take(ctx, source); err != nil {
-		onResult(nil, err)
-	} else if after := h.Current(); after != before {
-		onResult(after, nil)
+	err = h.take(ctx, source)
+	if _, wrong := errors.AsType[Problems](err); err == nil || wrong {
+		*tried = source
 	}
+	if after := h.Current(); after != before {
+		return after, nil
+	}
+	return nil, err
 }
