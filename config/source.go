@@ -51,7 +51,7 @@ func ReadSource(dir string) (map[string]string, error) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
-			return nil, fmt.Errorf("read %s, included in %s: %w", name, n.pos(), err)
+			return nil, fmt.Errorf("%s: include %w; name an ordinary file inside the folder that may be read", n.pos(), err)
 		default:
 			source[name] = text
 		}
@@ -61,12 +61,25 @@ func ReadSource(dir string) (map[string]string, error) {
 
 // readBounded reads one byte more than a file may have, so that Build can tell.
 func readBounded(root *os.Root, name string) (string, error) {
+	text, err := readOrdinary(root, name)
+	if wrong, ok := errors.AsType[*fs.PathError](err); ok {
+		err = wrong.Err // "statat routing.yaml: …" says less than the name alone
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return text, nil
+}
+
+var errNotOrdinary = errors.New("no ordinary file")
+
+func readOrdinary(root *os.Root, name string) (string, error) {
 	info, err := root.Stat(name)
 	if err != nil {
 		return "", err
 	}
 	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s is no ordinary file", name)
+		return "", errNotOrdinary
 	}
 	f, err := root.Open(name)
 	if err != nil {

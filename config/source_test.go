@@ -53,7 +53,15 @@ func TestAFileThatIsTooLargeIsRefused(t *testing.T) {
 
 func TestAFolderWithoutConfigurationSaysWhatBelongsThere(t *testing.T) {
 	t.Parallel()
-	if _, err := Load(t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds routing.yaml") {
+	dir := t.TempDir()
+	if _, err := Load(dir); err == nil || err.Error() != "read the configuration in "+dir+": routing.yaml: no such file or directory; a configuration folder holds routing.yaml" {
+		t.Errorf("Load: %v", err)
+	}
+	write(t, dir, Main, "include: [desk]\n")
+	if err := os.Mkdir(filepath.Join(dir, "desk"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(dir); err == nil || err.Error() != "routing.yaml:1:11: include desk: no ordinary file; name an ordinary file inside the folder that may be read" {
 		t.Errorf("Load: %v", err)
 	}
 	if _, err := LoadSettings(t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds supportline.yaml") {

@@ -37,7 +37,7 @@ type checkedProblem struct {
 
 // Run prints everything that is wrong or doubtful; errors are findings, warnings alone are not.
 func (c checkCmd) Run(t *terminal) error {
-	source, settings, err := c.sources()
+	source, settings, err := c.look()
 	if err != nil {
 		return err
 	}
@@ -51,10 +51,7 @@ func (c checkCmd) Run(t *terminal) error {
 			against.Recorded = append(against.Recorded, lang)
 		}
 	}
-	found := config.Check(source, against)
-	if settings != "" {
-		found = append(found, config.CheckSettings(settings)...)
-	}
+	found := append(config.Check(source, against), settings...)
 	if err := c.print(t, source, found); err != nil {
 		return err
 	}
@@ -64,19 +61,22 @@ func (c checkCmd) Run(t *terminal) error {
 	return nil
 }
 
-// sources are the files to look at; settings are empty where there are none.
-func (c checkCmd) sources() (source map[string]string, settings string, err error) {
+// look returns the routing files, and what is wrong with the settings; a folder may be without settings.
+func (c checkCmd) look() (source map[string]string, settings config.Problems, err error) {
 	if c.Dir == "" {
-		return config.ExampleSource(), config.ExampleSettings(), nil
+		return config.ExampleSource(), config.CheckSettings(config.ExampleSettings()), nil
 	}
 	if source, err = config.ReadSource(c.Dir); err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
-	settings, err = config.ReadSettings(c.Dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, "", err
+	text, err := config.ReadSettings(c.Dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return source, nil, nil
+	case err != nil:
+		return nil, nil, err
 	}
-	return source, settings, nil
+	return source, config.CheckSettings(text), nil
 }
 
 func (c checkCmd) print(t *terminal, source map[string]string, found config.Problems) error {

@@ -47,3 +47,20 @@ func TestCheckOfAFolderWithoutConfigurationSaysWhatBelongsThere(t *testing.T) {
 		t.Errorf("%d %s", code, errs)
 	}
 }
+
+func TestCheckLooksAtSettingsThatAreEmptyAndDoesWithoutAny(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, config.Main), []byte(config.ExampleSource()[config.Main]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := ranWith("", "check", dir); code != 0 {
+		t.Errorf("without settings: %d %s", code, out)
+	}
+	if err := os.WriteFile(filepath.Join(dir, config.SettingsFile), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := ranWith("", "check", dir); code != 1 || !strings.Contains(out, "supportline.yaml: error: the file is empty") {
+		t.Errorf("with empty settings: %d %s", code, out)
+	}
+}
