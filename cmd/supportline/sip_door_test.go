@@ -108,6 +108,9 @@ func (d *sipDoor) dial(from, to string, diverted bool) {
 	if from == "withheld" {
 		who.User = "anonymous"
 	}
+	if diverted {
+		who.Diverted = "+46850641350"
+	}
 	var err error
 	d.call, err = d.phone.Dial(d.t.Context(), "sip:"+strings.ReplaceAll(to, " ", "")+"@"+doorAddr, who)
 	if err != nil {

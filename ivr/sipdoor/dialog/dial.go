@@ -30,6 +30,7 @@ type Outgoing struct {
 	To          string // a SIP URI, ";transport=tcp" included
 	User        string // who calls: the user part of From
 	Display     string // and the name beside it
+	Diverted    string // the number that forwarded the call (Diversion, RFC 5806); empty: nobody did
 	First       audio.Codec
 	Provisional func(status int) // on the dialling goroutine's behalf; it must not block
 }
@@ -120,6 +121,9 @@ func (e *Endpoint) prepareDial(ctx context.Context, o Outgoing) (*dial, error) {
 	d.invite = l.request(sip.INVITE)
 	d.seq, d.offered = d.invite.CSeq().SeqNo, offeredEvent
 	d.invite.AppendHeader(sip.NewHeader("Allow", allowed))
+	if o.Diverted != "" {
+		d.invite.AppendHeader(sip.NewHeader("Diversion", "<sip:"+clean(o.Diverted)+"@"+l.near.String()+">;reason=unconditional"))
+	}
 	setSDP(d.invite, l.sdp.offer(l.codecs(), l.nearAudio(), d.offered, sendrecv))
 	l.agreed = agreed{}
 	return d, nil

@@ -35,7 +35,10 @@ type Phone struct {
 }
 
 // From is who the phone says it is.
-type From struct{ User, Display string }
+type From struct {
+	User, Display string
+	Diverted      string // the number that forwarded the call; empty: nobody did
+}
 
 // Manner is how a phone takes incoming calls.
 type Manner struct {
@@ -87,7 +90,7 @@ func (p *Phone) Dial(ctx context.Context, uri string, from From) (*Call, error) 
 
 // DialHearing is Dial that also tells the provisional answers (180: it rings); told must not block.
 func (p *Phone) DialHearing(ctx context.Context, uri string, from From, told func(status int)) (*Call, error) {
-	leg, err := p.end.Dial(ctx, dialog.Outgoing{To: uri, User: from.User, Display: from.Display, Provisional: told})
+	leg, err := p.end.Dial(ctx, dialog.Outgoing{To: uri, User: from.User, Display: from.Display, Diverted: from.Diverted, Provisional: told})
 	if err != nil {
 		return nil, fmt.Errorf("dial: %w", err)
 	}
