@@ -54,10 +54,7 @@ func (q query) decide(s *config.Snapshot, now func() time.Time) (route.Decision,
 		return route.Decision{}, fmt.Errorf("at is no time; write it with its offset, such as 2026-11-20T20:30:00+01:00")
 	}
 	f := route.Facts{Cloud: q.Cloud, Region: q.Region, Service: q.Service, Language: q.Language, Severity: q.Severity, Plan: q.Plan}
-	country := ""
-	if r := s.Regions[q.Region]; r != nil && len(r.Countries) > 0 {
-		country = r.Countries[0]
-	}
+	country := countryOf(s, q.Region)
 	switch {
 	case q.Line != "":
 		line, ok := s.LineFrom(country, q.Line)
@@ -69,10 +66,8 @@ func (q query) decide(s *config.Snapshot, now func() time.Time) (route.Decision,
 	default:
 		f.Line, _ = s.LineOf(q.Region, q.Cloud)
 	}
-	if f.Line != nil && country == "" && len(f.Line.Regions) > 0 {
-		if r := s.Regions[f.Line.Regions[0]]; r != nil && len(r.Countries) > 0 {
-			country = r.Countries[0]
-		}
+	if q.Region == "" && f.Line != nil {
+		country = countryOf(s, f.Line.Regions[0])
 	}
 	if caller, withheld := phone.Caller(q.From, country); !withheld {
 		f.Caller = caller
@@ -80,6 +75,14 @@ func (q query) decide(s *config.Snapshot, now func() time.Time) (route.Decision,
 		return route.Decision{}, fmt.Errorf("from is no telephone number; write it in E.164, or leave it out for a withheld one")
 	}
 	return route.Decide(s, f, at), nil
+}
+
+// countryOf is the country in whose form national numbers are written in a region; none where it has several.
+func countryOf(s *config.Snapshot, region string) string {
+	if r := s.Regions[region]; r != nil && len(r.Countries) == 1 {
+		return r.Countries[0]
+	}
+	return ""
 }
 
 // answer is a decision in JSON; times are RFC 3339 in the zone of the hours.

@@ -118,6 +118,20 @@ func TestAnAnswerNamesThePlaceThatWasAskedFor(t *testing.T) {
 	}
 }
 
+func TestANationalCallerNumberIsReadInTheRegionsCountryAndNowhereElse(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string]string{
+		"--region CA --from 6045550123":        "America/Vancouver: the caller's own",
+		"--line 18008659408 --from 6045550123": "America/Vancouver: the caller's own",
+		"--region EEA --from 0846500410":       "from is no telephone number; write it in E.164", // of thirty countries
+	} {
+		_, out, errs := ranWith("", append([]string{"explain", "--service", "billing", "--language", "en"}, strings.Fields(args)...)...)
+		if !strings.Contains(out+errs, want) {
+			t.Errorf("%s: %s%s, want %q", args, out, errs, want)
+		}
+	}
+}
+
 func TestACallWhoseRegionMustBeAskedPrintsTheRegions(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
