@@ -34,6 +34,9 @@ func (w *walk) decide(ev ivr.Event) ivr.Move {
 		return w.wait()
 	case ivr.Offered:
 		return w.offered(ev)
+	case ivr.NoAgent:
+		w.Step = stepWaiting
+		return w.waiting(ev)
 	case ivr.QueueFull:
 		w.say(prompts.Say("queue.full"))
 		return w.hangUp(ivr.EndOverload)
@@ -76,6 +79,9 @@ func (w *walk) take(c Choice) ivr.Move {
 
 func (w *walk) askClosed() ivr.Move {
 	d := w.route()
+	if d.Outcome != route.Closed && d.Outcome != route.Refused {
+		return w.goTo(stepDecide) // it has opened while the caller was listening
+	}
 	local := w.now
 	if zone, err := w.c.Location(d.Zone); err == nil {
 		local = w.now.In(zone)

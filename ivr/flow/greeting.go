@@ -23,7 +23,7 @@ func (w *walk) greeting(ev ivr.Event) ivr.Move {
 		w.Org, w.Proof = ev.Org, ivr.ProofCallerID
 		w.say(prompts.Say("caller.recognised"))
 		return w.goTo(stepService)
-	case ivr.Unidentified:
+	case ivr.Unidentified, ivr.Failed: // who could not be looked up proves it like anyone else
 		return w.goTo(stepAdmin)
 	}
 	return w.fault()

@@ -7,7 +7,7 @@ import (
 
 const (
 	orgDigitsMin = 4
-	orgDigitsMax = 10
+	orgDigitsMax = 12
 	pinDigits    = 6
 	pinTries     = 3 // wrong PINs on one call
 	// pinWaits is how often a caller may be silent, or key something that is no PIN, while a PIN travels: with the usual
@@ -28,7 +28,7 @@ func (w *walk) organisation(ev ivr.Event) ivr.Move {
 		w.Challenge = ev.Challenge
 		w.say(prompts.Say("pin.sent"))
 		return w.goTo(stepPIN)
-	case ivr.PINRefused:
+	case ivr.PINRefused, ivr.Failed:
 		w.say(prompts.Say("pin.no-more"))
 		return w.goTo(stepUnverified)
 	}
@@ -48,6 +48,8 @@ func (w *walk) pin(ev ivr.Event) ivr.Move {
 			return w.person()
 		case keys == "1":
 			return ivr.SendPIN{Org: w.OrgKeyed, Challenge: w.Challenge}
+		case len(keys) == pinDigits && w.Challenge == "": // the last one expired
+			return w.checked(ivr.PINChecked{Result: ivr.PINExpired})
 		case len(keys) == pinDigits:
 			return ivr.CheckPIN{Challenge: w.Challenge, PIN: ivr.Keys(keys)}
 		case keys != "":
@@ -67,6 +69,8 @@ func (w *walk) pin(ev ivr.Event) ivr.Move {
 		w.Asked++
 	case ivr.PINChecked:
 		return w.checked(ev)
+	case ivr.Failed: // neither sent nor judged: the caller may try again
+		w.Asked++
 	default:
 		return w.fault()
 	}

@@ -16,6 +16,8 @@ type State struct {
 	Step string `json:"step"`
 	// Asked counts the answers to the present question that led nowhere: silence, keys without meaning.
 	Asked int `json:"asked,omitempty"`
+	// Answers counts all answers of the call, see maxAnswers.
+	Answers int `json:"answers,omitempty"`
 	// Pending is what will be said before the next wait.
 	Pending []prompts.Ref `json:"pending,omitempty"`
 
@@ -67,14 +69,19 @@ const (
 	stepClosed     = "closed"
 	stepWaiting    = "waiting"
 	stepTransfer   = "transfer"
+	stepAnswered   = "answered"
 	stepTalk       = "talk"
 )
+
+// maxAnswers is how many answers of keys or silence one call may give: what repeats "*" or "0" for ever is no caller. The
+// longest walk that makes sense has about half as many.
+const maxAnswers = 100
 
 // Step moves a call on by one event. The zero State takes ivr.Arrived.
 func Step(c *config.Snapshot, s State, ev ivr.Event, now time.Time) (State, ivr.Move) {
 	s.Pending = slices.Clone(s.Pending)
 	w := &walk{c: c, now: now, State: s}
-	move := w.run(ev)
+	move := w.counted(ev)
 	if _, ok := move.(ivr.Turn); ok {
 		w.Pending = nil
 	}
@@ -109,10 +116,19 @@ type walk struct {
 // entered is a step's first event.
 type entered struct{ ivr.Event }
 
-func (w *walk) run(ev ivr.Event) ivr.Move {
-	if _, failed := ev.(ivr.Failed); failed && w.Step != stepTalk {
-		return w.fault()
+// counted runs the step, unless the call has had answers enough. The queue has its own end, the longest wait.
+func (w *walk) counted(ev ivr.Event) ivr.Move {
+	switch ev.(type) {
+	case ivr.Pressed, ivr.Silence:
+		if w.Answers++; w.Answers > maxAnswers && w.Step != stepWaiting {
+			return w.giveUp(ev)
+		}
 	}
+	return w.run(ev)
+}
+
+// run hands the event to the step the call is at. Each says what it makes of a request that Failed.
+func (w *walk) run(ev ivr.Event) ivr.Move {
 	switch w.Step {
 	case "":
 		return w.arrive(ev)
@@ -140,6 +156,8 @@ func (w *walk) run(ev ivr.Event) ivr.Move {
 		return w.waiting(ev)
 	case stepTransfer:
 		return w.transfer(ev)
+	case stepAnswered:
+		return w.answered(ev)
 	case stepTalk:
 		return w.talk(ev)
 	}

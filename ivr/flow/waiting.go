@@ -5,6 +5,9 @@ import (
 	"supportline/prompts"
 )
 
+// queueTries is how often in a row the queue may fail to answer before a caller who waits is sent away.
+const queueTries = 5
+
 // waiting keeps the caller in the queue until an agent is reserved or the longest wait is over.
 func (w *walk) waiting(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
@@ -18,6 +21,7 @@ func (w *walk) waiting(ev ivr.Event) ivr.Move {
 	case ivr.Silence:
 		return ivr.AskQueue{}
 	case ivr.Waiting:
+		w.Asked = 0
 		if w.Place == 0 || ev.Place < w.Place || w.now.Sub(w.PlacedAt) >= w.queue().PlaceEvery {
 			w.sayPlace(ev.Place)
 		}
@@ -27,6 +31,10 @@ func (w *walk) waiting(ev ivr.Event) ivr.Move {
 	case ivr.NoAgent:
 		w.say(prompts.Say("queue.no-agent"))
 		return w.hangUp(ivr.EndNoAgent)
+	case ivr.Failed: // the caller waits on, and the queue is asked again
+		if w.Asked++; w.Asked < queueTries {
+			return w.wait()
+		}
 	}
 	return w.fault()
 }
@@ -44,7 +52,7 @@ func (w *walk) sayPlace(place int) {
 
 // offered rings the agent who was reserved.
 func (w *walk) offered(o ivr.Offered) ivr.Move {
-	w.Step, w.Agent = stepTransfer, o.Agent
+	w.Step, w.Agent, w.Asked = stepTransfer, o.Agent, 0
 	w.say(prompts.Say("queue.connecting"))
 	return w.turn(ivr.Transfer{Agent: o.Agent, Address: o.Address, RingFor: w.queue().RingFor, ShowName: w.display()})
 }
@@ -53,11 +61,13 @@ func (w *walk) offered(o ivr.Offered) ivr.Move {
 func (w *walk) transfer(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case ivr.Answered:
+		w.Step = stepAnswered
 		return ivr.ReportAnswered{}
-	case ivr.Noted:
-		w.Step = stepTalk
-		return w.turn(ivr.Talk{Whisper: w.whisper(), Lang: w.agentLanguage()})
 	case ivr.TransferEnded:
+		if ev.Result == ivr.TransferTalked { // the answer was never told
+			w.Step = stepTalk
+			return w.talk(ev)
+		}
 		return ivr.ReportTransfer{Ended: ev}
 	case ivr.Waiting:
 		w.say(prompts.Say("queue.missed"))
@@ -67,9 +77,19 @@ func (w *walk) transfer(ev ivr.Event) ivr.Move {
 	case ivr.Offered:
 		w.say(prompts.Say("queue.missed"))
 		return w.offered(ev)
-	case ivr.NoAgent:
+	case ivr.NoAgent, ivr.Failed:
 		w.Step = stepWaiting
 		return w.waiting(ev)
+	}
+	return w.fault()
+}
+
+// answered connects the two. An answer that could not be noted was an answer all the same.
+func (w *walk) answered(ev ivr.Event) ivr.Move {
+	switch ev.(type) {
+	case ivr.Noted, ivr.Failed:
+		w.Step = stepTalk
+		return w.turn(ivr.Talk{Whisper: w.whisper(), Lang: w.agentLanguage()})
 	}
 	return w.fault()
 }
@@ -78,10 +98,12 @@ func (w *walk) transfer(ev ivr.Event) ivr.Move {
 func (w *walk) talk(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case ivr.TransferEnded:
+		if ev.Result != ivr.TransferTalked { // the agent hung up while hearing who calls: that was no talk
+			w.Step = stepTransfer
+			return w.transfer(ev)
+		}
 		w.Gone = ev.HungUpBy == "caller"
 		return ivr.ReportTransfer{Ended: ev}
-	case ivr.Waiting, ivr.Offered, ivr.NoAgent: // the agent hung up while hearing who calls: that was no talk
-		return w.transfer(ev)
 	case ivr.Noted, ivr.Failed: // a talk that could not be noted was a talk all the same
 		if w.Gone {
 			return w.turn(ivr.Hangup{Ending: ivr.EndAnswered})
