@@ -139,10 +139,18 @@ func (b *Board) ask(id ivr.CallID, q *config.Queue, now time.Time) ivr.Event {
 		// Those before this caller will find the other free agents when they ask.
 		return b.offer(e, free[0], q, now)
 	}
-	if now.Sub(e.Joined) >= q.MaxWait {
-		return ivr.NoAgent{Why: "waited " + now.Sub(e.Joined).Round(time.Second).String()}
+	if ev := overdue(e, q, now); ev != nil {
+		return ev
 	}
 	return ivr.Waiting{Place: place}
+}
+
+// overdue is NoAgent for an entry that has waited as long as the queue allows, otherwise nil.
+func overdue(e *Entry, q *config.Queue, now time.Time) ivr.Event {
+	if waited := now.Sub(e.Joined); waited >= q.MaxWait {
+		return ivr.NoAgent{Why: "waited " + waited.Round(time.Second).String()}
+	}
+	return nil
 }
 
 // offer reserves an agent for an entry, for as long as the phone may ring from now on.

@@ -78,6 +78,9 @@ func (q *Queues) Missed(ctx context.Context, id ivr.CallID, in *config.Queue, ag
 		if e := b.entry(id); e != nil && e.State != Waits && e.Agent == agent {
 			b.release(id, Paused, now.Add(in.PauseNoAnswer), now)
 			e.State, e.Agent = Waits, ""
+			if ev = overdue(e, in, now); ev != nil {
+				return nil // agents who are free and do not pick up would keep the caller for ever
+			}
 		}
 		ev = b.ask(id, in, now)
 		return nil

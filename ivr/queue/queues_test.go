@@ -219,6 +219,21 @@ func TestAMissThatIsToldTwiceMovesTheCallerOnce(t *testing.T) {
 	}
 }
 
+func TestAgentsWhoNeverPickUpKeepNobodyLongerThanTheLongestWait(t *testing.T) {
+	t.Parallel()
+	r, q, ctx := newRoom(t), twoAgents(), t.Context()
+	q.PauseNoAnswer = 0
+	got, err := r.Join(ctx, "a", q, false)
+	for rings := 0; got != (ivr.NoAgent{Why: "waited 10m0s"}); rings++ {
+		offer, ok := got.(ivr.Offered)
+		if err != nil || !ok || rings > 100 {
+			t.Fatalf("after %d rings: %#v, %v", rings, got, err)
+		}
+		r.now = r.now.Add(q.RingFor)
+		got, err = r.Missed(ctx, "a", q, offer.Agent)
+	}
+}
+
 func TestAnAgentWhoHangsUpDuringTheWhisperRestsAndTheCallerKeepsThePlace(t *testing.T) {
 	t.Parallel()
 	r, q, ctx := newRoom(t), twoAgents(), t.Context()
