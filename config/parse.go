@@ -37,7 +37,7 @@ func parse(file, text string, found *Problems) (node, bool) {
 func unreadable(file, text string) (Problem, bool) {
 	if len(text) > maxFile {
 		return Problem{Pos: Pos{File: file}, Severity: Error, What: fmt.Sprintf("the file is larger than %d bytes", maxFile),
-			Mend: "make it smaller; " + Main + " may include parts of itself"}, true
+			Mend: "split it: " + Main + " may include other files"}, true
 	}
 	at := Pos{file, 1, 0}
 	for i, r := range text {
@@ -77,7 +77,8 @@ func notYAML(file, text string, err error) Problem {
 	case strings.Contains(p.What, "unknown anchor"):
 		p.What, p.Mend = "a value begins with *", "put it between quotes"
 	case strings.Contains(p.What, "found multiple"):
-		p.Pos.Line, p.What, p.Mend = strings.Count(text[:strings.LastIndex(text, "\n---")+1], "\n")+1, "a second document begins", "take the line with --- away"
+		p.What, p.Mend = "a second document begins", "take the line with --- away"
+		p.Pos.Line = strings.Count(text[:strings.LastIndex(text, "\n---")+1], "\n") + 1
 	}
 	p.What = "this is not YAML: " + p.What
 	return p

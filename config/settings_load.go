@@ -79,7 +79,8 @@ func ParseSettings(text string) (*Settings, error) {
 			r.doubt(top)
 		}
 	} else if len(r.found) == 0 {
-		r.found = Problems{{Pos: Pos{File: SettingsFile}, Severity: Error, What: "the file is empty", Mend: "write sip or twilio, and smtp, into it"}}
+		r.found = Problems{{Pos: Pos{File: SettingsFile}, Severity: Error, What: "the file is empty",
+			Mend: "write sip or twilio, and smtp, into it"}}
 	}
 	slices.SortStableFunc(r.found, func(a, b Problem) int { return a.Pos.Line - b.Pos.Line })
 	if len(r.found.Errors()) > 0 {
@@ -130,11 +131,13 @@ func (r *settingsReader) doubtChannels(top node) {
 	s := r.s
 	sms := s.Twilio.From != "" || s.Twilio.MessagingService != ""
 	if sms && (s.Twilio.APIKey == "" || s.Twilio.APISecret == "") {
-		top.field("twilio").fail("add api_key and api_secret to twilio, or take from and messaging_service away", "SMS need an API key")
+		top.field("twilio").fail("add api_key and api_secret to twilio, or take from and messaging_service away",
+			"SMS need an API key")
 	}
 	ready := map[string]bool{"mail": s.SMTP.Host != "", "sms": sms}
 	if !slices.ContainsFunc(s.Verification.Channels, func(channel string) bool { return ready[channel] }) {
-		top.fail("add the section smtp, or twilio with from; and name mail or sms under channels of verification", "no PIN can be sent")
+		top.fail("add the section smtp, or twilio with from; and name mail or sms under channels of verification",
+			"no PIN can be sent")
 	}
 	at, _ := netip.ParseAddr(s.SMTP.Host)
 	if s.SMTP.User != "" && s.SMTP.TLS == "none" && s.SMTP.Host != "localhost" && !at.IsLoopback() {
