@@ -48,6 +48,9 @@ func (c orgsImportCmd) read(t *terminal) ([]verify.Profile, error) {
 			return nil, fmt.Errorf("read the organisations: %w", err)
 		}
 		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return nil, fmt.Errorf("read the organisations: %s is a folder; name a CSV file in it", c.File)
+		}
 		in = f
 	}
 	roster, err := verify.ParseRoster(in)

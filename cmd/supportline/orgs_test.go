@@ -69,6 +69,7 @@ func TestAnImportSaysWhatIsMissing(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--data DIR":       {"-"},
 		"no such file":     {"nowhere.csv", "--data", t.TempDir()},
+		"is a folder":      {t.TempDir(), "--data", t.TempDir()},
 		"make it first":    {"-", "--data", filepath.Join(t.TempDir(), "none")},
 		"supportline.yaml": {"-", "--config", t.TempDir()},
 	} {
