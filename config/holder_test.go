@@ -173,6 +173,24 @@ func TestWatchTakesAChangedFileAndTellsABrokenOneOnce(t *testing.T) {
 	})
 }
 
+func TestWatchWaitsUntilAFileIsWrittenToItsEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		heard := watched(t, &shelf{}, func(dir string, looks func()) {
+			time.Sleep(500 * time.Millisecond)
+			for _, soFar := range []string{"", "Lit", "Proseware"} { // an editor at work; each would be taken or told if it stayed
+				named(t, dir, soFar)
+				time.Sleep(time.Second)
+				synctest.Wait()
+			}
+			looks()
+		})
+		if heard != "Proseware" {
+			t.Errorf("heard %q", heard)
+		}
+	})
+}
+
 func TestWatchTellsEachTimeThatTheFileIsGone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
