@@ -35,6 +35,7 @@ type demoCmd struct {
 func (c demoCmd) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once, without waiting for calls
 	if c.For > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.For)
@@ -154,7 +155,12 @@ func (c demoCmd) open(ctx context.Context, t *terminal, settings *config.Setting
 		x.close()
 		return nil, err
 	}
-	return newServer(x, settings, m, log)
+	srv, err := newServer(x, settings, m, log)
+	if err != nil {
+		x.close()
+		return nil, err
+	}
+	return srv, nil
 }
 
 // demo prints what happens on the terminal, as the page shows it.

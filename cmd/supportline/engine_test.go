@@ -229,7 +229,7 @@ func TestCallsOfADeadProcessAreEndedAndTheirAgentsFree(t *testing.T) {
 		}
 	}
 	next := node(t, dir, nil)
-	if n, err := next.engine.EndLeftovers(ctx, "sip"); n != 1 || err != nil {
+	if n, err := next.engine.EndLeftovers(ctx, "sip", monday.Add(time.Second)); n != 1 || err != nil {
 		t.Fatalf("%d calls ended, %v", n, err)
 	}
 	_, seq, err := next.engine.Begin(ctx, contosoCalls("b"))

@@ -28,6 +28,7 @@ const watchEvery = 2 * time.Second
 func (c serveCmd) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once, without waiting for calls
 	settings, err := config.LoadSettings(c.Config)
 	if err != nil {
 		return err
@@ -94,13 +95,14 @@ func nodeName(s *config.Settings) string {
 	return host
 }
 
-// pinKey is the key that seals PIN secrets: the configured one, or one that is made beside the database.
+// pinKey is the key that seals PIN secrets: the configured one, or one that is made beside the database. The folder of both is
+// made first.
 func pinKey(s *config.Settings) (verify.Key, error) {
-	if s.Verification.Key != "" {
-		return verify.ParseKey(s.Verification.Key.Reveal())
-	}
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return verify.Key{}, fmt.Errorf("make the data folder: %w", err)
+	}
+	if s.Verification.Key != "" {
+		return verify.ParseKey(s.Verification.Key.Reveal())
 	}
 	return verify.LoadOrCreateKey(filepath.Join(s.Data, "pin.key"))
 }

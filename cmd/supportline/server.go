@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -84,21 +83,20 @@ func (srv *server) openTwilio() error {
 // run takes calls until ctx ends, then drains: no new calls, running ones end by themselves, at most for the drain time.
 // ready is called once when all doors are open.
 func (srv *server) run(ctx context.Context, ready func()) error {
-	if n, err := srv.engine.EndLeftovers(ctx, "sip"); err != nil {
-		return err
-	} else if n > 0 {
-		srv.log.Warn("calls of an earlier process were ended", "calls", n)
+	began := srv.engine.Now()
+	var l net.Listener
+	if srv.settings.HTTP.Listen.IsValid() {
+		var err error
+		if l, err = net.Listen("tcp", srv.settings.HTTP.Listen.String()); err != nil {
+			return fmt.Errorf("listen for HTTP: %w; is another server running there?", err)
+		}
+		srv.webAddr = l.Addr()
 	}
 	up, down := context.WithCancel(context.WithoutCancel(ctx)) // the doors outlast ctx while they drain
 	defer down()
 	work, up := errgroup.WithContext(up)
 	work.Go(func() error { return srv.verify.Deliver(up) })
-	if srv.settings.HTTP.Listen.IsValid() {
-		l, err := net.Listen("tcp", srv.settings.HTTP.Listen.String())
-		if err != nil {
-			return fmt.Errorf("listen for HTTP: %w; is another server running there?", err)
-		}
-		srv.webAddr = l.Addr()
+	if l != nil {
 		work.Go(func() error { return srv.web.serve(up, l, srv.log) })
 	}
 	if srv.sip != nil {
@@ -111,6 +109,8 @@ func (srv *server) run(ctx context.Context, ready func()) error {
 			return work.Wait()
 		}
 	}
+	srv.endLeftovers(up, began)
+	work.Go(func() error { srv.endLost(up); return nil })
 	ready()
 	select {
 	case <-up.Done(): // a door failed
@@ -122,30 +122,6 @@ func (srv *server) run(ctx context.Context, ready func()) error {
 		return err
 	}
 	return nil
-}
-
-// drain waits until no call is left on this process, or the time is up.
-func (srv *server) drain(ctx context.Context) {
-	srv.web.draining.Store(true)
-	if srv.sip == nil {
-		return
-	}
-	srv.sip.Drain()
-	limit := time.NewTimer(srv.settings.Drain)
-	defer limit.Stop()
-	look := time.NewTicker(200 * time.Millisecond)
-	defer look.Stop()
-	srv.log.Info("draining: no new calls", "calls", srv.sip.Stats().Up, "at_most", srv.settings.Drain)
-	for srv.sip.Stats().Up > 0 {
-		select {
-		case <-look.C:
-		case <-limit.C:
-			srv.log.Warn("the drain time is over: calls are hung up", "calls", srv.sip.Stats().Up)
-			return
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 // reloaded notes a reload: a changed routing configuration was taken for new calls, or was not and the running one stays.

@@ -40,9 +40,10 @@ type answering struct {
 	arrival  ivr.Arrival
 }
 
-// request does what the flow asks for. A failure is logged here, where the error is, and told to the flow as an event.
+// request does what the flow asks for, with a second try if need be. A failure is logged here, where the error is, and told
+// to the flow as an event.
 func (a *answering) request(ctx context.Context, c Call, move ivr.Move, key string) ivr.Event {
-	ev, err := a.answer(ctx, c, move, key)
+	ev, err := twice(ctx, func() (ivr.Event, error) { return a.answer(ctx, c, move, key) })
 	if err != nil {
 		what := fmt.Sprintf("%T", move)
 		a.engine.Log.ErrorContext(ctx, "a request of a call failed", "call", c.ID, "step", c.State.Step, "request", what, "err", err)
@@ -77,6 +78,15 @@ func (a *answering) answer(ctx context.Context, c Call, move ivr.Move, key strin
 		return a.engine.Queue.Missed(ctx, c.ID, queue, c.State.Agent)
 	}
 	return nil, fmt.Errorf("no answer to a %T", move)
+}
+
+// twice does f again if it failed: a hiccup of the database throws nobody out. Requests and savings may be told twice.
+func twice[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	v, err := f()
+	if err != nil && ctx.Err() == nil {
+		v, err = f()
+	}
+	return v, err
 }
 
 func (a *answering) identify(ctx context.Context) (ivr.Event, error) {

@@ -19,6 +19,7 @@ type Call struct {
 	State   flow.State
 	Turn    ivr.Turn
 	Started time.Time
+	Saved   time.Time // when it came to this turn
 	Ended   time.Time // zero while it goes on
 	Ending  ivr.Ending
 }
@@ -38,7 +39,7 @@ type Kind string
 const (
 	KindArrived  Kind = "arrived"
 	KindHeard    Kind = "heard"    // what the caller was told
-	KindPressed  Kind = "pressed"  // which keys, masked where they may be a PIN
+	KindPressed  Kind = "pressed"  // which key; several are masked, since they may be a PIN
 	KindSilence  Kind = "silence"  // nothing was pressed
 	KindFound    Kind = "found"    // what verify or the queue answered
 	KindDecided  Kind = "decided"  // where the routing sends the call, and why
@@ -66,6 +67,8 @@ type Store interface {
 	EndCall(ctx context.Context, c Call, record []Line) (ended bool, err error)
 	// OpenCalls lists the calls of a node that have not ended.
 	OpenCalls(ctx context.Context, node string) ([]Call, error)
+	// SilentCalls lists the calls of all nodes that have not ended and came to their turn at that instant or before.
+	SilentCalls(ctx context.Context, since time.Time) ([]Call, error)
 	// AddLine appends to a record.
 	AddLine(ctx context.Context, id ivr.CallID, l Line) error
 }

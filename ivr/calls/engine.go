@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -44,6 +45,9 @@ type Engine struct {
 // maxRequests bounds the requests between two turns: more means that a flow runs in a circle.
 const maxRequests = 16
 
+// endTime bounds what noting the end of a call may take.
+const endTime = 10 * time.Second
+
 var _ ivr.Calls = (*Engine)(nil)
 
 // Begin starts a call, or returns where it stands if it began before.
@@ -78,10 +82,12 @@ func (e *Engine) Next(ctx context.Context, id ivr.CallID, seq int, ev ivr.Event)
 	return e.advance(ctx, snapshot, c, ivr.Arrival{ID: id, Door: c.Door, Caller: c.State.Caller}, ev)
 }
 
-// End ends a call whose door is gone. The ending that the call named for itself wins.
+// End ends a call whose door is gone, also when ctx is over. The ending that the call named for itself wins.
 func (e *Engine) End(ctx context.Context, id ivr.CallID, ending ivr.Ending) (err error) {
 	defer e.contain(id, "end", &err)
 	defer e.inUse.lock(id)()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+	defer cancel()
 	c, err := e.load(ctx, id)
 	if err != nil {
 		return err
@@ -128,20 +134,18 @@ func (e *Engine) advance(ctx context.Context, snapshot *config.Snapshot, c Call,
 // but nothing can change the ending any more.
 func (e *Engine) save(ctx context.Context, c Call, r *record) (ivr.Turn, int, error) {
 	c.Seq++
+	c.Saved = e.Now()
 	r.turn(c.Turn)
 	if h, over := c.Turn.Then.(ivr.Hangup); over {
 		c.Ended, c.Ending = e.Now(), h.Ending
 		r.add(KindEnded, "%s", h.Ending)
 	}
-	saved, err := e.Store.SaveCall(ctx, c, r.lines)
+	saved, err := twice(ctx, func() (bool, error) { return e.Store.SaveCall(ctx, c, r.lines) })
 	if err != nil {
 		return ivr.Turn{}, 0, fmt.Errorf("save turn %d of call %s: %w", c.Seq, c.ID, err)
 	}
-	if !saved { // another node was quicker, or the caller hung up meanwhile
-		if c, err = e.load(ctx, c.ID); err != nil {
-			return ivr.Turn{}, 0, err
-		}
-		return e.standing(c)
+	if !saved {
+		return e.overtaken(ctx, c)
 	}
 	if c.Seq == 1 {
 		e.Log.InfoContext(ctx, "call begins", "call", c.ID, "door", c.Door, "caller", c.State.Caller, "cloud", c.State.Cloud, "region", c.State.Region)
@@ -153,6 +157,19 @@ func (e *Engine) save(ctx context.Context, c Call, r *record) (ivr.Turn, int, er
 	return c.Turn, c.Seq, nil
 }
 
+// overtaken is for a step that was not saved: another node was quicker, or the caller hung up meanwhile. A place in a queue
+// that the step took for a call that is over is given back.
+func (e *Engine) overtaken(ctx context.Context, step Call) (ivr.Turn, int, error) {
+	c, err := e.load(ctx, step.ID)
+	if err != nil {
+		return ivr.Turn{}, 0, err
+	}
+	if !c.Ended.IsZero() && flow.Queued(step.State) {
+		e.leave(ctx, c.ID)
+	}
+	return e.standing(c)
+}
+
 func (e *Engine) end(ctx context.Context, c Call, ending ivr.Ending) error {
 	c.Ended, c.Ending = e.Now(), ending
 	line := Line{At: c.Ended, Kind: KindEnded, Text: string(ending)}
@@ -160,40 +177,35 @@ func (e *Engine) end(ctx context.Context, c Call, ending ivr.Ending) error {
 	if err != nil {
 		return fmt.Errorf("save the end of call %s: %w", c.ID, err)
 	}
-	if ended {
-		e.watch(c, line)
-		e.ended(ctx, c)
+	if !ended {
+		return nil
 	}
+	if last, err := e.load(ctx, c.ID); err == nil { // another node may have gone on until the end was saved; nobody can any more
+		c = last
+	}
+	e.watch(c, line)
+	e.ended(ctx, c)
 	return nil
 }
 
-// ended does what follows the end of a call.
+// ended does what follows the end of a call. After a fault a step may have been lost that took a place.
 func (e *Engine) ended(ctx context.Context, c Call) {
-	if flow.Queued(c.State) {
-		if err := e.Queue.Leave(ctx, c.ID); err != nil {
-			e.Log.ErrorContext(ctx, "a queue entry of an ended call stays until it is stale", "call", c.ID, "err", err)
-		}
+	if flow.Queued(c.State) || c.Ending == ivr.EndFault {
+		e.leave(ctx, c.ID)
+	}
+	if c.Ending == ivr.EndFault {
+		e.Log.ErrorContext(ctx, "a call ended by a fault", "call", c.ID, "step", c.State.Step, "decided", c.State.Decided, "why", c.State.Why)
 	}
 	e.Log.InfoContext(ctx, "call ends", "call", c.ID, "ending", c.Ending, "seconds", int(c.Ended.Sub(c.Started).Seconds()))
 }
 
-// EndLeftovers ends the calls of this node that were up when an earlier process died: a telephone call does not survive
-// its process. Doors whose calls live elsewhere (Twilio) are left alone.
-func (e *Engine) EndLeftovers(ctx context.Context, door string) (int, error) {
-	open, err := e.Store.OpenCalls(ctx, e.Node)
-	if err != nil {
-		return 0, fmt.Errorf("list the calls that an earlier process left: %w", err)
+// leave gives a place in a queue up, also when ctx is over.
+func (e *Engine) leave(ctx context.Context, id ivr.CallID) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+	defer cancel()
+	if err := e.Queue.Leave(ctx, id); err != nil {
+		e.Log.ErrorContext(ctx, "leaving the queue failed: the place may be held until its time is over", "call", id, "err", err)
 	}
-	n := 0
-	for _, c := range open {
-		if c.Door == door {
-			if err := e.end(ctx, c, ivr.EndFault); err != nil {
-				return n, err
-			}
-			n++
-		}
-	}
-	return n, nil
 }
 
 // Note appends a line to a call's record from outside the walk, such as how a PIN travels.
@@ -226,10 +238,15 @@ func (e *Engine) watch(c Call, lines ...Line) {
 	}
 }
 
-// contain turns a panic in one call into that call's error: the others go on.
+// contain turns a panic in one call into that call's error: the others go on. What the panic holds may be what a caller
+// keyed in, and is not logged; the runtime's own errors hold no such thing.
 func (e *Engine) contain(id ivr.CallID, doing string, err *error) {
 	if p := recover(); p != nil {
-		e.Log.Error("panic in a call", "call", id, "doing", doing, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		what := fmt.Sprintf("a %T", p)
+		if re, ok := p.(runtime.Error); ok {
+			what = re.Error()
+		}
+		e.Log.Error("panic in a call", "call", id, "doing", doing, "panic", what, "stack", string(debug.Stack()))
 		*err = fmt.Errorf("%s with call %s: %w", doing, id, errPanic)
 	}
 }

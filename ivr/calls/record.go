@@ -22,21 +22,37 @@ func (r *record) add(k Kind, format string, args ...any) {
 }
 
 func arrivedText(a ivr.Arrival) string {
-	text := fmt.Sprintf("%s to %s on the %s door", a.Caller, strings.Join(a.Called[:min(1, len(a.Called))], ""), a.Door)
+	text := fmt.Sprintf("%s to %s on the %s door", a.Caller, dialled(a), a.Door)
 	if a.Evidence.Diverted {
 		text += ", diverted"
 	}
 	return text
 }
 
-// event writes down what the door reports. Keys that may be a PIN are masked by their type.
+// dialled is the best evidence of what was dialled, in bounds: a stranger may have written it.
+func dialled(a ivr.Arrival) string {
+	if len(a.Called) == 0 {
+		return "nothing"
+	}
+	const most = 40
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || strings.ContainsRune("<>&", r) {
+			return '?'
+		}
+		return r
+	}, a.Called[0][:min(most, len(a.Called[0]))])
+}
+
+// event writes down what the door reports. Only a single key is shown: several may be a PIN that was keyed too early, or at
+// another question. Which organisation was meant is written down once it is proved.
 func (r *record) event(c Call, ev ivr.Event) {
 	switch ev := ev.(type) {
 	case ivr.Arrived:
 		r.add(KindArrived, "%s", arrivedText(ev.Arrival))
 	case ivr.Pressed:
-		if g, ok := c.Turn.Then.(ivr.Gather); ok && g.Secret {
-			r.add(KindPressed, "%s", ev.Keys)
+		g, _ := c.Turn.Then.(ivr.Gather)
+		if g.Secret || len(ev.Keys) > 1 {
+			r.add(KindPressed, "%s", ev.Keys) // masked
 			return
 		}
 		r.add(KindPressed, "%s", string(ev.Keys))

@@ -54,6 +54,11 @@ func (d *Door) contained(ctx context.Context, p post, answer func(context.Contex
 
 // voice begins a call.
 func (d *Door) voice(ctx context.Context, p post) []byte {
+	if d.draining.Load() && !d.roll.knows(p.call) {
+		d.stats.busy.Add(1)
+		d.log.Info("call turned away: this node is draining", "call", p.call)
+		return rejection("busy")
+	}
 	if !d.roll.admits(p.call) {
 		d.stats.busy.Add(1)
 		d.log.Warn("call turned away: too many calls on this node", "call", p.call, "calls", d.roll.size())

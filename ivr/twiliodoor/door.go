@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"supportline/ivr"
@@ -48,6 +49,8 @@ type Door struct {
 	speakerFor func(lang, region string) Speaker
 	maxBody    int
 	timeout    time.Duration
+
+	draining atomic.Bool
 
 	calls ivr.Calls
 	cat   Prompts
@@ -111,6 +114,9 @@ func (d *Door) Handler() http.Handler {
 	mux.HandleFunc("GET /twilio/music/{clip}", d.music.serve)
 	return mux
 }
+
+// Drain lets new calls hear the busy tone from now on; those that are up go on.
+func (d *Door) Drain() { d.draining.Store(true) }
 
 // Token is a Twilio auth token. Every way of printing it masks it.
 type Token string

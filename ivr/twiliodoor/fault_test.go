@@ -155,6 +155,21 @@ func TestCallsBeyondTheLimitHearTheBusyToneAndOthersGoOn(t *testing.T) {
 	}
 }
 
+func TestADrainingDoorTakesNoNewCallsAndRunningOnesGoOn(t *testing.T) {
+	t.Parallel()
+	g := newRig(t, supportCall)
+	running := g.call(t, player.Options{})
+	g.door.Drain()
+	if s := g.call(t, player.Options{}).Next(); s.Awaits != player.Busy {
+		t.Errorf("a new call: %+v", s)
+	}
+	do(t, running.Repeat())
+	do(t, running.Silent())
+	if s := running.Next(); s.Awaits != player.Keys {
+		t.Errorf("the running call: %+v", s)
+	}
+}
+
 func TestManyCallsAtOnceKeepApart(t *testing.T) {
 	t.Parallel()
 	g := newRig(t, supportCall)

@@ -52,6 +52,13 @@ func (r *roll) hear(id ivr.CallID) {
 	}
 }
 
+func (r *roll) knows(id ivr.CallID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, there := r.heard[id]
+	return there
+}
+
 func (r *roll) left(id ivr.CallID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

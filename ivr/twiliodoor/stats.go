@@ -17,7 +17,7 @@ type Stats struct {
 	Refused  map[string]uint64 // by reason: size, content-type, form, account, signature, call; never reached the engine
 	Faults   uint64            // documents that told a caller that something went wrong
 	Panics   uint64            // contained
-	Busy     uint64            // calls turned away because of MaxCalls
+	Busy     uint64            // calls turned away because of MaxCalls, or while draining
 	Calls    int               // on this node now
 }
 

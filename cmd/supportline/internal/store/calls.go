@@ -15,7 +15,7 @@ import (
 
 var _ calls.Store = (*Store)(nil)
 
-const callColumns = `id, door, node, version, seq, state, turn, started, ended, ending`
+const callColumns = `id, door, node, version, seq, state, turn, started, ended, ending, saved`
 
 // LoadCall implements calls.Store.
 func (s *Store) LoadCall(ctx context.Context, id ivr.CallID) (calls.Call, error) {
@@ -38,10 +38,11 @@ func (s *Store) SaveCall(ctx context.Context, c calls.Call, record []calls.Line)
 	}
 	var saved bool
 	err = s.tx(ctx, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT INTO calls (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)
-			ON CONFLICT (id) DO UPDATE SET seq=excluded.seq, state=excluded.state, turn=excluded.turn, ended=excluded.ended, ending=excluded.ending
+		res, err := tx.ExecContext(ctx, `INSERT INTO calls (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
+			ON CONFLICT (id) DO UPDATE SET seq=excluded.seq, state=excluded.state, turn=excluded.turn, ended=excluded.ended,
+				ending=excluded.ending, saved=excluded.saved
 			WHERE calls.seq=excluded.seq-1 AND calls.ended=0`,
-			c.ID, c.Door, c.Node, c.Version, c.Seq, state, turn, c.Started.UnixMilli(), toMS(c.Ended), c.Ending)
+			c.ID, c.Door, c.Node, c.Version, c.Seq, state, turn, c.Started.UnixMilli(), toMS(c.Ended), c.Ending, toMS(c.Saved))
 		if err != nil {
 			return err
 		}
@@ -72,6 +73,11 @@ func (s *Store) EndCall(ctx context.Context, c calls.Call, record []calls.Line) 
 // OpenCalls implements calls.Store.
 func (s *Store) OpenCalls(ctx context.Context, node string) ([]calls.Call, error) {
 	return s.listCalls(ctx, `WHERE node=$1 AND ended=0 ORDER BY started, id`, node)
+}
+
+// SilentCalls implements calls.Store.
+func (s *Store) SilentCalls(ctx context.Context, since time.Time) ([]calls.Call, error) {
+	return s.listCalls(ctx, `WHERE ended=0 AND saved<=$1 ORDER BY started, id`, toMS(since))
 }
 
 // RecentCalls lists the latest calls, the newest first.
@@ -140,11 +146,11 @@ func addLines(ctx context.Context, tx *sql.Tx, id ivr.CallID, record []calls.Lin
 func scanCall(row interface{ Scan(...any) error }) (calls.Call, error) {
 	var c calls.Call
 	var state, turn []byte
-	var started, ended int64
-	if err := row.Scan(&c.ID, &c.Door, &c.Node, &c.Version, &c.Seq, &state, &turn, &started, &ended, &c.Ending); err != nil {
+	var started, ended, saved int64
+	if err := row.Scan(&c.ID, &c.Door, &c.Node, &c.Version, &c.Seq, &state, &turn, &started, &ended, &c.Ending, &saved); err != nil {
 		return c, err
 	}
-	c.Started, c.Ended = fromMS(started), fromMS(ended)
+	c.Started, c.Ended, c.Saved = fromMS(started), fromMS(ended), fromMS(saved)
 	if err := json.Unmarshal(state, &c.State); err != nil {
 		return c, fmt.Errorf("read the saved state of call %s: %w", c.ID, err)
 	}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"time"
+)
+
+// lookForLost is how often calls are looked for that are over without anybody having said so.
+const lookForLost = time.Minute
+
+// endLeftovers ends what an earlier process left. It runs when the doors are bound: a second server that is started by
+// mistake must not touch the calls of the first.
+func (srv *server) endLeftovers(ctx context.Context, began time.Time) {
+	n, err := srv.engine.EndLeftovers(ctx, "sip", began)
+	if err != nil {
+		srv.log.Error("calls of an earlier process stay open for now", "err", err)
+	}
+	if n > 0 {
+		srv.log.Warn("calls of an earlier process were ended", "calls", n)
+	}
+}
+
+// endLost ends calls whose end was never told, until ctx ends.
+func (srv *server) endLost(ctx context.Context) {
+	look := time.NewTicker(lookForLost)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+		n, err := srv.engine.EndLost(ctx)
+		if err != nil && ctx.Err() == nil {
+			srv.log.Error("calls of which nothing is heard stay open for now", "err", err)
+		}
+		if n > 0 {
+			srv.log.Warn("calls of which nothing was heard any more were ended", "calls", n)
+		}
+	}
+}
+
+// drain waits until no call is left that began on this process, or the time is up.
+func (srv *server) drain(ctx context.Context) {
+	srv.web.draining.Store(true)
+	if srv.sip != nil {
+		srv.sip.Drain()
+	}
+	if srv.twilio != nil {
+		srv.twilio.Drain()
+	}
+	limit := time.NewTimer(srv.settings.Drain)
+	defer limit.Stop()
+	look := time.NewTicker(500 * time.Millisecond)
+	defer look.Stop()
+	srv.log.Info("draining: no new calls", "calls", srv.callsUp(ctx), "at_most", srv.settings.Drain)
+	for n := srv.callsUp(ctx); n > 0; n = srv.callsUp(ctx) {
+		select {
+		case <-look.C:
+		case <-limit.C:
+			srv.log.Warn("the drain time is over: calls are cut off", "calls", n)
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// callsUp counts the calls that would suffer if this process ended: those on its SIP legs, and those of Twilio's that began
+// here. The latter may go on, and end, on another node, which the database knows.
+func (srv *server) callsUp(ctx context.Context) int {
+	n := 0
+	if srv.sip != nil {
+		n = srv.sip.Stats().Up
+	}
+	if srv.twilio == nil {
+		return n
+	}
+	open, err := srv.store.OpenCalls(ctx, srv.engine.Node)
+	if err != nil {
+		srv.log.Error("the calls that are up cannot be counted", "err", err)
+		return n
+	}
+	for _, c := range open {
+		if c.Door == "twilio" {
+			n++
+		}
+	}
+	return n
+}
