@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net"
 	"net/http"
+	"net/netip"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -32,7 +35,8 @@ type Number struct{ Number, What string }
 const heartbeat = 15 * time.Second
 
 // Demo serves the demo page under /demo: the page, its stream of events (/demo/events) and all of them as JSON
-// (/demo/state). It shows caught PINs and must only ever listen on loopback.
+// (/demo/state). It shows caught PINs: it must only ever listen on loopback, and answers no request that names another host,
+// as those through a tunnel for Twilio do, or those of a web page whose own name was made to lead here.
 func Demo(feed *Feed, guide Guide) (http.Handler, error) {
 	html, err := template.ParseFS(page, "page/demo.html")
 	if err != nil {
@@ -86,13 +90,26 @@ func stream(w http.ResponseWriter, r *http.Request, feed *Feed) {
 	}
 }
 
-// closed sets what keeps other sites and injected text out of the page.
+// here tells whether a Host header names this machine.
+func here(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// closed keeps other hosts, other sites and injected text out of the page.
 func closed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
+		if !here(r.Host) {
+			http.Error(w, "The demo shows PINs: open it on the machine where it runs, as localhost or 127.0.0.1.", http.StatusForbidden)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

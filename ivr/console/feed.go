@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -55,17 +56,20 @@ func (f *Feed) add(e Event) {
 	}
 }
 
-// Since returns the remembered events after n, and a channel that is closed when there are more.
+// Since returns the remembered events after n, and a channel that is closed when there are more. A number that was never
+// given is an earlier server's: everything is new to that watcher.
 func (f *Feed) Since(n int) ([]Event, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.wake == nil {
 		f.wake = make(chan struct{})
 	}
-	for i, e := range f.events {
-		if e.N > n {
-			return append([]Event(nil), f.events[i:]...), f.wake
-		}
+	if n > f.n {
+		n = 0
 	}
-	return nil, f.wake
+	i := slices.IndexFunc(f.events, func(e Event) bool { return e.N > n })
+	if i < 0 {
+		return []Event{}, f.wake
+	}
+	return slices.Clone(f.events[i:]), f.wake
 }
