@@ -21,7 +21,7 @@ func newLog(w io.Writer, level slog.Level, format string) *slog.Logger {
 
 // numbers are telephone numbers in a text: a run of 7 to 15 digits that is no part of a longer word, with what may stand
 // before it and between the digits.
-var numbers = regexp.MustCompile(`(^|[^0-9A-Za-z_.:-])(\+|00)?[1-9](?:[ ()/-]{0,2}[0-9]){6,14}\b`)
+var numbers = regexp.MustCompile(`(^|[^0-9A-Za-z_.-])(\+|00?)?[1-9](?:[ ()/-]{0,2}[0-9]){6,14}\b`)
 
 func maskText(s string) string {
 	return numbers.ReplaceAllStringFunc(s, func(found string) string {
