@@ -25,23 +25,18 @@ type Settings struct {
 // SIP is the SIP door.
 type SIP struct {
 	Listen    []Listener // empty: no SIP door
-	Advertise string     // host or address that peers reach this server at; empty: the address listened on
-	Media     Media
-	MaxCalls  int  // at once; more are refused
-	Strangers bool // calls from networks of no trunk are taken too
-	Trunks    []Trunk
+	Advertise netip.Addr // that peers reach this server at, in Contact and SDP; zero: the address listened on
+	// MediaFirst to MediaLast are the ports of RTP, which takes the even ones, at the first address listened on.
+	MediaFirst, MediaLast int
+	MaxCalls              int  // at once; more are refused
+	Strangers             bool // calls from networks of no trunk are taken too
+	Trunks                []Trunk
 }
 
 // Listener is one address: udp://0.0.0.0:5060.
 type Listener struct {
 	Network string // "udp" or "tcp"
 	Address netip.AddrPort
-}
-
-// Media is where RTP comes in.
-type Media struct {
-	IP          netip.Addr // advertised in SDP; zero: the address listened on
-	First, Last int        // ports; RTP takes the even ones
 }
 
 // Trunk is a carrier or an exchange that calls come from.
@@ -51,6 +46,9 @@ type Trunk struct {
 	Region   string // ISO 3166: how this trunk writes national numbers
 	// TrustIdentity is true inside the trust domain of RFC 3325: P-Asserted-Identity and verstat are believed.
 	TrustIdentity bool
+	// NumberOwnerVerified is true where the trunk vouches that callers own their numbers (one's own exchange, a carrier bound
+	// by contract): then a registered number is strong evidence.
+	NumberOwnerVerified bool
 }
 
 // HTTP is the server for Twilio's webhooks, health and metrics.

@@ -92,7 +92,7 @@ func ParseSettings(text string) (*Settings, error) {
 
 func usualSettings() *Settings {
 	return &Settings{Data: "data", Drain: 30 * time.Minute, Log: Log{Format: "text"},
-		SIP:          SIP{MaxCalls: 500, Media: Media{First: 20000, Last: 29999}},
+		SIP:          SIP{MaxCalls: 500, MediaFirst: 20000, MediaLast: 29999},
 		SMTP:         SMTP{Port: 587, TLS: "mandatory"},
 		Verification: Verification{Mode: "strong", Channels: []string{"sms", "mail"}}}
 }

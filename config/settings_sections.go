@@ -118,3 +118,12 @@ func (r *settingsReader) log(n node) {
 		"format": func(n node) { r.s.Log.Format, _ = n.oneOf("format", "text", "json") },
 	})
 }
+
+// host reads an address or a host name.
+func host(n node, what string) string {
+	text, ok := n.text(what)
+	if _, err := netip.ParseAddr(text); ok && err != nil && strings.ContainsAny(text, " /:@") {
+		n.fail("write an address or a host name, without a port", "%s cannot be %s", what, n.kind())
+	}
+	return text
+}

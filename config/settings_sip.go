@@ -12,11 +12,11 @@ import (
 //	sip:
 //	  listen: [udp://0.0.0.0:5060, tcp://0.0.0.0:5060]
 //	  advertise: 203.0.113.7
-//	  media: {ip: 203.0.113.7, ports: 20000-29999}
+//	  media_ports: 20000-29999
 //	  max_calls: 500
 //	  strangers: false
 //	  trunks:
-//	    - {name: carrier, networks: [198.51.100.0/24], region: SE, trust_identity: true}
+//	    - {name: carrier, networks: [198.51.100.0/24], region: SE, trust_identity: true, number_owner_verified: true}
 func (r *settingsReader) sip(n node) {
 	s := &r.s.SIP
 	n.fields("sip", map[string]func(node){
@@ -27,8 +27,13 @@ func (r *settingsReader) sip(n node) {
 				}
 			}
 		},
-		"advertise": func(n node) { s.Advertise = host(n, "advertise") },
-		"media":     r.media,
+		"advertise": func(n node) {
+			var err error
+			if s.Advertise, err = netip.ParseAddr(n.Value); err != nil || s.Advertise.IsUnspecified() {
+				n.fail("write the address that peers reach this server at, such as 203.0.113.7", "advertise cannot be %s", n.kind())
+			}
+		},
+		"media_ports": r.mediaPorts,
 		"max_calls": func(n node) {
 			if i, ok := n.number("max_calls", 1, 1_000_000); ok {
 				s.MaxCalls = i
@@ -41,15 +46,6 @@ func (r *settingsReader) sip(n node) {
 			}
 		},
 	})
-}
-
-// host reads an address or a host name.
-func host(n node, what string) string {
-	text, ok := n.text(what)
-	if _, err := netip.ParseAddr(text); ok && err != nil && strings.ContainsAny(text, " /:@") {
-		n.fail("write an address or a host name, without a port", "%s cannot be %s", what, n.kind())
-	}
-	return text
 }
 
 func listener(n node) (Listener, bool) {
@@ -66,25 +62,14 @@ func listener(n node) (Listener, bool) {
 	return Listener{network, at}, true
 }
 
-func (r *settingsReader) media(n node) {
-	m := &r.s.SIP.Media
-	n.fields("media", map[string]func(node){
-		"ip": func(n node) {
-			var err error
-			if m.IP, err = netip.ParseAddr(n.Value); err != nil || m.IP.IsUnspecified() {
-				n.fail("write the address that peers send audio to, such as 203.0.113.7", "ip cannot be %s", n.kind())
-			}
-		},
-		"ports": func(n node) {
-			low, high, _ := strings.Cut(n.Value, "-")
-			first, last := portOf(low), portOf(high)
-			if first == 0 || last == 0 || last-first < 3 {
-				n.fail("write a range of at least four ports above 1023, such as 20000-29999", "ports cannot be %s", n.kind())
-				return
-			}
-			m.First, m.Last = first, last
-		},
-	})
+func (r *settingsReader) mediaPorts(n node) {
+	low, high, _ := strings.Cut(n.Value, "-")
+	first, last := portOf(low), portOf(high)
+	if first == 0 || last == 0 || last-first < 3 {
+		n.fail("write a range of at least four ports above 1023, such as 20000-29999", "media_ports cannot be %s", n.kind())
+		return
+	}
+	r.s.SIP.MediaFirst, r.s.SIP.MediaLast = first, last
 }
 
 // portOf is 0 for what is no port that an ordinary user may open.
@@ -100,6 +85,7 @@ var country = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (r *settingsReader) trunk(n node) {
 	var t Trunk
+	var owner node
 	n.fields("a trunk", map[string]func(node){
 		"name!": func(n node) {
 			t.Name, _ = n.text("a trunk's name")
@@ -120,7 +106,14 @@ func (r *settingsReader) trunk(n node) {
 			}
 		},
 		"trust_identity": func(n node) { t.TrustIdentity = n.flag("trust_identity") },
+		"number_owner_verified": func(n node) {
+			t.NumberOwnerVerified = n.flag("number_owner_verified")
+			owner = n
+		},
 	})
+	if t.NumberOwnerVerified && !t.TrustIdentity {
+		owner.fail("set trust_identity: true as well, or leave this out", "number_owner_verified says nothing without trust_identity")
+	}
 	r.s.SIP.Trunks = append(r.s.SIP.Trunks, t)
 }
 

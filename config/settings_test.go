@@ -21,10 +21,10 @@ func TestSettingsAreReadWholeAndSecretsFromFiles(t *testing.T) {
 sip:
   listen: [udp://127.0.0.1:5060, "tcp://[::1]:5061"]
   advertise: 203.0.113.7
-  media: {ip: 203.0.113.7, ports: 20000-20999}
+  media_ports: 20000-20999
   max_calls: 20
   trunks:
-    - {name: carrier, networks: [198.51.100.0/24, 203.0.113.9], region: SE, trust_identity: true}
+    - {name: carrier, networks: [198.51.100.0/24, 203.0.113.9], region: SE, trust_identity: true, number_owner_verified: true}
 http: {listen: 127.0.0.1:8080, public_url: "https://support.litware.example/"}
 twilio:
   account: AC00000000000000000000000000000000
@@ -42,9 +42,9 @@ drain: 90s
 		t.Fatal(err)
 	}
 	switch {
-	case len(s.SIP.Listen) != 2, s.SIP.Listen[1].Network != "tcp", s.SIP.Media.Last != 20999, s.SIP.MaxCalls != 20:
+	case len(s.SIP.Listen) != 2, s.SIP.Listen[1].Network != "tcp", s.SIP.MediaLast != 20999, s.SIP.Advertise.String() != "203.0.113.7", s.SIP.MaxCalls != 20:
 		t.Errorf("sip: %+v", s.SIP)
-	case !s.SIP.Trunks[0].TrustIdentity, s.SIP.Trunks[0].Networks[1].Bits() != 32:
+	case !s.SIP.Trunks[0].TrustIdentity, !s.SIP.Trunks[0].NumberOwnerVerified, s.SIP.Trunks[0].Networks[1].Bits() != 32:
 		t.Errorf("trunks: %+v", s.SIP.Trunks)
 	case s.HTTP.PublicURL != "https://support.litware.example", s.SMTP.Port != 587, s.SMTP.TLS != "mandatory":
 		t.Errorf("http, smtp: %+v %+v", s.HTTP, s.SMTP)
@@ -77,11 +77,11 @@ func TestMistakesInSettingsAreAllToldWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	_, err := ParseSettings(`sip:
   listen: [udp://0.0.0.0, http://127.0.0.1:5060]
-  media: {ip: 0.0.0.0, ports: 20-30}
+  media_ports: 20-30
   strangers: perhaps
   trunks:
     - {name: a, networks: [198.51.100.7/24], region: Sweden}
-    - {name: a, networks: [x]}
+    - {name: a, networks: [x], number_owner_verified: true}
 http: {listen: 8080, public_url: support.litware.example}
 twilio: {account: AC1, auth_tokens: ["env:SUPPORTLINE_NO_SUCH_VARIABLE"], from: "0850550001"}
 smtp: {host: x, from: nobody, tls: maybe, prot: 25}
@@ -92,8 +92,8 @@ drain: forever
 	if err == nil {
 		t.Fatal("taken")
 	}
-	for _, want := range []string{"supportline.yaml:2:12: error: listen", "2:27: error: listen", "3:15: error: ip", "3:31: error: ports", "4:14: error: strangers",
-		"6:28: error: a network", "6:54: error: region", "7:14: error: two trunks", "7:28: error: a network", "8:16: error: listen", "8:34: error: public_url",
+	for _, want := range []string{"supportline.yaml:2:12: error: listen", "2:27: error: listen", "3:16: error: media_ports", "4:14: error: strangers",
+		"6:28: error: a network", "6:54: error: region", "7:14: error: two trunks", "7:28: error: a network", "7:55: error: number_owner_verified says nothing", "8:16: error: listen", "8:34: error: public_url",
 		"9:19: error: account", "9:38: error: the auth token: the environment variable", "9:81: error: from is no telephone", "10:23: error: from is no mail",
 		"10:36: error: tls", `10:43: error: smtp has no field "prot"; did you mean port?`, "11:22: error: mode", "11:39: error: a channel", "11:50: error: key is not 64 hex digits", "12:14: error: level", "13:8: error: drain"} {
 		if !strings.Contains(err.Error(), want) {

@@ -111,7 +111,7 @@ func (c demoCmd) settings() (*config.Settings, error) {
 		account, token = "ACdemo0000000000000000000000000000", randomHex()
 	}
 	return &config.Settings{Data: c.Data, Drain: 10 * time.Second,
-		SIP: config.SIP{MaxCalls: 500, Media: config.Media{IP: sip.Addr()},
+		SIP: config.SIP{MaxCalls: 500,
 			Trunks: []config.Trunk{{Name: "loopback", Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}}},
 			Listen: []config.Listener{{Network: "udp", Address: sip}, {Network: "tcp", Address: sip}}},
 		HTTP: config.HTTP{Listen: web, PublicURL: public},

@@ -22,7 +22,7 @@ const (
 type demoAgents struct{ phones []*softphone.Phone }
 
 func answerAgents(ctx context.Context, srv *server, log *slog.Logger) (*demoAgents, error) {
-	media := audio.New(audio.Config{IP: srv.settings.SIP.Media.IP, Log: log})
+	media := audio.New(audio.Config{IP: srv.settings.SIP.Listen[0].Address.Addr(), Log: log})
 	go media.Run(ctx)
 	spoken, err := spokenByAgent(srv.prompts)
 	if err != nil {

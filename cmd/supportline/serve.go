@@ -50,7 +50,7 @@ func (c serveCmd) Run(t *terminal) error {
 	}
 	m := newMetrics()
 	x, err := newExchange(ctx, exchangeConfig{data: settings.Data, routing: c.Config, node: nodeName(settings), key: key, senders: senders,
-		policy: verify.Policy{Mode: settings.Verification.Mode, Channels: settings.Verification.Channels}, now: t.now, log: log,
+		policy: policyFor(settings), now: t.now, log: log,
 		watchers: []func(calls.Update){m.watch}})
 	if err != nil {
 		return err
@@ -81,6 +81,17 @@ func (srv *server) followChanges(ctx context.Context) {
 			srv.reloaded(srv.routing.Current(), err)
 		}
 	}
+}
+
+// policyFor is when a caller is recognised by number, and how PINs travel.
+func policyFor(s *config.Settings) verify.Policy {
+	p := verify.Policy{Mode: s.Verification.Mode, Channels: s.Verification.Channels}
+	for _, t := range s.SIP.Trunks {
+		if t.NumberOwnerVerified {
+			p.OwnerTrunks = append(p.OwnerTrunks, t.Name)
+		}
+	}
+	return p
 }
 
 // nodeName tells this server's SIP calls from those of others on the same database.

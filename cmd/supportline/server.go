@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/netip"
 
 	"golang.org/x/sync/errgroup"
 
@@ -46,21 +45,14 @@ func newServer(x *exchange, s *config.Settings, m *metrics, log *slog.Logger) (*
 
 func (srv *server) openSIP() {
 	s := srv.settings.SIP
-	cfg := sipdoor.Config{Strangers: s.Strangers, MaxCalls: s.MaxCalls}
+	cfg := sipdoor.Config{Strangers: s.Strangers, MaxCalls: s.MaxCalls, Advertise: s.Advertise}
 	for _, l := range s.Listen {
 		cfg.Listen = append(cfg.Listen, sipdoor.Listener{Network: l.Network, Addr: l.Address.String()})
-	}
-	if ip, err := netip.ParseAddr(s.Advertise); err == nil {
-		cfg.Advertise = ip
 	}
 	for _, t := range s.Trunks {
 		cfg.Trunks = append(cfg.Trunks, sipdoor.Trunk{Name: t.Name, Networks: t.Networks, Region: t.Region, TrustIdentity: t.TrustIdentity})
 	}
-	ip := s.Media.IP
-	if !ip.IsValid() {
-		ip = s.Listen[0].Address.Addr()
-	}
-	srv.media = audio.New(audio.Config{IP: ip, Low: s.Media.First, High: s.Media.Last, Log: srv.log})
+	srv.media = audio.New(audio.Config{IP: s.Listen[0].Address.Addr(), Low: s.MediaFirst, High: s.MediaLast, Log: srv.log})
 	srv.sip = sipdoor.New(cfg, srv.engine, srv.bell, srv.prompts, srv.media, srv.log)
 	srv.metrics.sip(srv.sip, srv.media)
 }
@@ -110,7 +102,7 @@ func (srv *server) run(ctx context.Context, ready func()) error {
 		}
 	}
 	srv.endLeftovers(up, began)
-	work.Go(func() error { srv.endLost(up); return nil })
+	work.Go(func() error { srv.tidy(up); return nil })
 	ready()
 	select {
 	case <-up.Done(): // a door failed

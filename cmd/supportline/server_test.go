@@ -45,7 +45,6 @@ func startServer(t *testing.T, transport string) *running {
 	loopback := netip.MustParseAddrPort("127.0.0.1:0")
 	settings := &config.Settings{Data: t.TempDir(), Drain: 20 * time.Second,
 		SIP: config.SIP{Listen: []config.Listener{{Network: transport, Address: loopback}}, MaxCalls: 10,
-			Media:  config.Media{IP: loopback.Addr()},
 			Trunks: []config.Trunk{{Name: "test", Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}}},
 		HTTP: config.HTTP{Listen: loopback, PublicURL: publicURL},
 		SMTP: config.SMTP{Host: smtp.Addr().String(), Port: int(smtp.Port()), From: "support@litware.example", TLS: "none"}}
