@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -51,6 +52,10 @@ func (d *Desk) sendDue(ctx context.Context, slots chan struct{}, busy *sync.Wait
 		slots <- struct{}{} // never waits: this loop is the only one that fills them
 		busy.Go(func() {
 			defer func() {
+				if p := recover(); p != nil { // what it holds may be a PIN
+					d.Log.ErrorContext(ctx, "a message was given up by a failure of the program: it is sent again when its lease is over",
+						slog.String("delivery", v.ID), slog.String("panic", fmt.Sprintf("a %T", p)), slog.String("stack", string(debug.Stack())))
+				}
 				<-slots
 				if len(due) == free {
 					d.wake.ring()

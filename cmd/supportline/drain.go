@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
-// lookForLost is how often calls are looked for that are over without anybody having said so.
-const lookForLost = time.Minute
+const (
+	// lookForLost is how often calls are looked for that are over without anybody having said so.
+	lookForLost = time.Minute
+	// pruneEvery is how often what was over long ago is deleted.
+	pruneEvery = time.Hour
+)
 
 // endLeftovers ends what an earlier process left. It runs when the doors are bound: a second server that is started by
 // mistake must not touch the calls of the first.
@@ -20,22 +24,31 @@ func (srv *server) endLeftovers(ctx context.Context, began time.Time) {
 	}
 }
 
-// endLost ends calls whose end was never told, until ctx ends.
-func (srv *server) endLost(ctx context.Context) {
-	look := time.NewTicker(lookForLost)
+// tidy ends calls whose end was never told, and deletes what is old, until ctx ends.
+func (srv *server) tidy(ctx context.Context) {
+	look, prune := time.NewTicker(lookForLost), time.NewTicker(pruneEvery)
 	defer look.Stop()
+	defer prune.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-look.C:
-		}
-		n, err := srv.engine.EndLost(ctx)
-		if err != nil && ctx.Err() == nil {
-			srv.log.Error("calls of which nothing is heard stay open for now", "err", err)
-		}
-		if n > 0 {
-			srv.log.Warn("calls of which nothing was heard any more were ended", "calls", n)
+			n, err := srv.engine.EndLost(ctx)
+			if err != nil && ctx.Err() == nil {
+				srv.log.Error("calls of which nothing is heard stay open for now", "err", err)
+			}
+			if n > 0 {
+				srv.log.Warn("calls of which nothing was heard any more were ended", "calls", n)
+			}
+		case <-prune.C:
+			n, err := srv.store.Prune(ctx)
+			if err != nil && ctx.Err() == nil {
+				srv.log.Error("old calls could not be deleted", "err", err)
+			}
+			if n > 0 {
+				srv.log.Info("old calls were deleted", "calls", n)
+			}
 		}
 	}
 }
