@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -116,6 +117,22 @@ func explore(t *testing.T, look func(s spot, ev ivr.Event)) (c *config.Snapshot,
 		}
 	}
 	return c, all
+}
+
+// explored is what explore found, once for all tests that look at states only.
+var explored struct {
+	sync.Once
+	c     *config.Snapshot
+	spots []spot
+}
+
+func reachable(t *testing.T) (*config.Snapshot, []spot) {
+	t.Helper()
+	explored.Do(func() { explored.c, explored.spots = explore(t, func(spot, ivr.Event) {}) })
+	if len(explored.spots) == 0 {
+		t.Fatal("no state can be reached")
+	}
+	return explored.c, slices.Clip(explored.spots)
 }
 
 // step follows an event through all outcomes of all requests to turns.

@@ -166,7 +166,7 @@ func (d drone) outcome(m ivr.Move, asked int) ivr.Event {
 
 func TestEveryCallEndsWhateverItsCallerKeepsDoing(t *testing.T) {
 	t.Parallel()
-	c, spots := explore(t, func(spot, ivr.Event) {})
+	c, spots := reachable(t)
 	var drones []drone
 	for _, k := range []ivr.Keys{"", "*", "#", "0", "1", "2", "7", "123456", "100200"} {
 		drones = append(drones, drone{keys: k}, drone{keys: k, moody: true}, drone{keys: k, absent: true})
@@ -213,7 +213,7 @@ func (d drone) play(c *config.Snapshot, s spot) (turns int) {
 
 func TestNoEventAtAnyStepLeavesACallWithoutAMove(t *testing.T) {
 	t.Parallel()
-	c, spots := explore(t, func(spot, ivr.Event) {})
+	c, spots := reachable(t)
 	events := []ivr.Event{ivr.Arrived{}, ivr.Pressed{}, ivr.Pressed{Keys: "****"}, ivr.Silence{}, ivr.Woken{}, ivr.Answered{},
 		ivr.TransferEnded{Result: ivr.TransferTalked}, ivr.TransferEnded{}, ivr.Identified{}, ivr.Unidentified{}, ivr.PINSent{}, ivr.PINRefused{},
 		ivr.PINChecked{}, ivr.Waiting{}, ivr.Offered{}, ivr.NoAgent{}, ivr.QueueFull{}, ivr.Noted{}, ivr.Failed{}, nil}
@@ -235,7 +235,7 @@ func TestNoEventAtAnyStepLeavesACallWithoutAMove(t *testing.T) {
 
 func TestAServiceThatOpensWhileTheCallerHearsThatItIsClosedIsTaken(t *testing.T) {
 	t.Parallel()
-	c, spots := explore(t, func(spot, ivr.Event) {})
+	c, spots := reachable(t)
 	i := slices.IndexFunc(spots, func(s spot) bool { return s.state.Step == stepClosed && s.state.Service == billing })
 	if i < 0 {
 		t.Fatal("billing is never closed")
