@@ -16,14 +16,14 @@ type voice struct {
 	lang, name string
 	words      int // a minute
 	pitch      int // 0 to 99
-	// lexicon says how to read fragments that the voice gets wrong: espeak-ng's phonemes stand in [[ ]].
-	lexicon map[string]string
+	// spelling replaces what the voice gets wrong: it spells "PIN" letter by letter at the end of a sentence.
+	spelling *strings.Replacer
 }
 
 var voices = map[string]voice{
-	"en": {lang: "en", name: "en-gb", words: 162, pitch: 45, lexicon: map[string]string{"A": "[[eI]]", "A.": "[[eI]]."}},
-	"sv": {lang: "sv", name: "sv", words: 162, pitch: 45},
-	"de": {lang: "de", name: "de", words: 160, pitch: 45},
+	"en": {lang: "en", name: "en-gb", words: 162, pitch: 45, spelling: strings.NewReplacer("PIN", "pin")},
+	"sv": {lang: "sv", name: "sv", words: 162, pitch: 45, spelling: strings.NewReplacer("PIN", "pinn", "erifier", "erifiér")},
+	"de": {lang: "de", name: "de", words: 160, pitch: 45, spelling: strings.NewReplacer("PIN", "Pinn")},
 }
 
 // recipe names all that shapes the sound: when it changes, everything is made anew.
@@ -33,9 +33,7 @@ func (v voice) recipe() string {
 
 // reading is what the voice is given. The comma keeps it up where more follows.
 func (v voice) reading(text string) string {
-	if read, ok := v.lexicon[text]; ok {
-		text = read
-	}
+	text = v.spelling.Replace(text)
 	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
 		return text
 	}
