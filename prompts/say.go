@@ -35,7 +35,11 @@ func (b *book) prompt(r Ref) (said, error) {
 		}
 		values[slot] = s
 	}
-	return t.fill(values), nil
+	s := t.fill(values)
+	if first := t.pieces[0].slot; first != "" && values[first].word {
+		s.written = capital(s.written)
+	}
+	return s, nil
 }
 
 func (t template) fill(values map[string]said) said {
@@ -44,18 +48,14 @@ func (t template) fill(values map[string]said) said {
 	}
 	var text strings.Builder
 	var spoken []string
-	for i, p := range t.pieces {
+	for _, p := range t.pieces {
 		if p.slot == "" {
 			text.WriteString(p.written)
 			spoken = append(spoken, p.spoken...)
 			continue
 		}
 		v := values[p.slot]
-		if i == 0 && v.word {
-			text.WriteString(capital(v.written))
-		} else {
-			text.WriteString(v.written)
-		}
+		text.WriteString(v.written)
 		spoken = append(spoken, v.spoken...)
 		if n := len(spoken); n > 0 && p.tail != "" {
 			spoken[n-1] = bare(spoken[n-1]) + p.tail

@@ -91,23 +91,25 @@ func sentenceLength(text string) int {
 	return len(text)
 }
 
+// inWords writes the numbers of a text as words; what is no cardinal below 1000 stays as it is.
 func inWords(text string, g grammar) string {
-	if !strings.ContainsAny(text, "0123456789") {
+	const digits = "0123456789"
+	if !strings.ContainsAny(text, digits) {
 		return text
 	}
 	var b strings.Builder
 	for text != "" {
-		digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
-		if n, err := strconv.Atoi(text[:digits]); err == nil && n < 1000 {
-			b.WriteString(strings.Join(g.cardinal(n), " "))
-			text = text[digits:]
+		behind := strings.TrimLeft(text, digits)
+		number := text[:len(text)-len(behind)]
+		if n, err := strconv.Atoi(number); err == nil && n < 1000 {
+			number = strings.Join(g.cardinal(n), " ")
 		}
-		next := strings.IndexAny(text, "0123456789")
-		if next <= 0 {
-			next = len(text)
+		next := strings.IndexAny(behind, digits)
+		if next < 0 {
+			next = len(behind)
 		}
-		b.WriteString(text[:next])
-		text = text[next:]
+		b.WriteString(number + behind[:next])
+		text = behind[next:]
 	}
 	return b.String()
 }
