@@ -103,7 +103,8 @@ func (b *book) sameAs(english *book) error {
 			return fmt.Errorf("%s/prompts.yaml: %s is missing: %s has it", b.lang, key, english.lang)
 		}
 		if want := english.prompts[key].slots; !slices.Equal(t.slots, want) {
-			return fmt.Errorf("%s/prompts.yaml: %s has the slots %v, in %s they are %v", b.lang, key, t.slots, english.lang, want)
+			return fmt.Errorf("%s/prompts.yaml: %s has the slots %v, in %s they are %v",
+				b.lang, key, t.slots, english.lang, want)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.prompts)) {

@@ -54,8 +54,8 @@ func (c Clip) PCM() []int16 {
 	return c.sound.pcm[:n:n]
 }
 
-// read decodes the file. The files are part of the binary and a test decodes every one: a failure here is a broken build,
-// and is heard as a pause rather than ending a call.
+// read decodes the file. The files are part of the binary and a test decodes every one: a failure here is a broken
+// build, and is heard as a pause rather than ending a call.
 func (s *sound) read() {
 	var speech []int16
 	if wav, err := fs.ReadFile(s.files, s.name); err == nil {

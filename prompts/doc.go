@@ -1,5 +1,5 @@
-// Package prompts is what callers and agents hear, and what is written to them, in every language: one folder a language
-// with the texts (prompts.yaml) and, where it was recorded, the audio.
+// Package prompts is what callers and agents hear, and what is written to them, in every language: one folder a
+// language with the texts (prompts.yaml) and, where it was recorded, the audio.
 //
 // A Ref names a prompt and the values of its slots. The Catalogue turns it into written text or into audio clips; how
 // numbers, times and dates are said in a language is here and nowhere else. Everything is embedded in the binary.

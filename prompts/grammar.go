@@ -9,7 +9,8 @@ type grammar struct {
 	fullStop string
 }
 
-// wholeNumbers end what is recorded in one piece: "dreiundzwanzig" cut in parts is hard to follow, and clocks need no more.
+// wholeNumbers end what is recorded in one piece: "dreiundzwanzig" cut in parts is hard to follow, and clocks need no
+// more.
 const wholeNumbers = 60
 
 var grammars = map[string]grammar{

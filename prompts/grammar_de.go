@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-var germanSmall = strings.Fields("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn " +
-	"fünfzehn sechzehn siebzehn achtzehn neunzehn")
+var germanSmall = strings.Fields("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn " +
+	"vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn")
 
 var germanTens = strings.Fields("- - zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
 

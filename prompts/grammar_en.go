@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-var englishSmall = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
-	"fifteen sixteen seventeen eighteen nineteen")
+var englishSmall = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen " +
+	"fourteen fifteen sixteen seventeen eighteen nineteen")
 
 var englishTens = strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
 
@@ -55,8 +55,8 @@ func englishClock(hour, minute int) said {
 	return s
 }
 
-var englishOrdinals = strings.Fields("- first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth " +
-	"thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth")
+var englishOrdinals = strings.Fields("- first second third fourth fifth sixth seventh eighth ninth tenth eleventh " +
+	"twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth")
 
 // englishDay is written "3 January" and spoken "the third of January".
 func englishDay(date int) said {

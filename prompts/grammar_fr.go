@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-var frenchSmall = strings.Fields("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze " +
-	"seize dix-sept dix-huit dix-neuf")
+var frenchSmall = strings.Fields("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze " +
+	"quinze seize dix-sept dix-huit dix-neuf")
 
 var frenchTens = strings.Fields("- - vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt")
 

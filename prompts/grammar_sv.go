@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-var swedishSmall = strings.Fields("noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton " +
-	"sjutton arton nitton")
+var swedishSmall = strings.Fields("noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton " +
+	"sexton sjutton arton nitton")
 
 var swedishTens = strings.Fields("- - tjugo trettio fyrtio femtio sextio sjuttio åttio nittio")
 
@@ -28,8 +28,8 @@ func swedishCardinal(n int) []string {
 	return append(hundreds, swedishCardinal(n%100)...)
 }
 
-// swedishClock follows the word "klockan". The colon of ISO 8601 is written, because speech engines read the full stop of
-// "9.30" as a decimal.
+// swedishClock follows the word "klockan". The colon of ISO 8601 is written, because speech engines read the full stop
+// of "9.30" as a decimal.
 func swedishClock(hour, minute int) said {
 	s := said{written: fmt.Sprintf("%02d:%02d", hour, minute), spoken: swedishCardinal(hour)}
 	switch {
@@ -45,8 +45,8 @@ func swedishClock(hour, minute int) said {
 	return s
 }
 
-var swedishOrdinals = strings.Fields("- första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte " +
-	"trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde")
+var swedishOrdinals = strings.Fields("- första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte " +
+	"tolfte trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde")
 
 func swedishDay(date int) said {
 	var ordinal string

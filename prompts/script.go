@@ -81,7 +81,8 @@ func (b *book) vocabulary() []string {
 	return all
 }
 
-// lastWords are the fragments in slots that often end a sentence: keys, codes, names, and the times that hours begin at.
+// lastWords are the fragments in slots that often end a sentence: keys, codes, names, and the times that hours begin
+// at.
 func (b *book) lastWords() []string {
 	all := slices.Clone(letters)
 	for digit := range 10 {
@@ -94,8 +95,8 @@ func (b *book) lastWords() []string {
 		}
 	}
 	for key, t := range b.prompts {
-		named := strings.HasPrefix(key, "service.") || strings.HasPrefix(key, "language.name.") || strings.HasPrefix(key, "key.")
-		if named && len(t.slots) == 0 {
+		named := func(group string) bool { return strings.HasPrefix(key, group) }
+		if len(t.slots) == 0 && (named("service.") || named("language.name.") || named("key.")) {
 			all = append(all, t.pieces[0].spoken...)
 		}
 	}

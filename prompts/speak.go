@@ -3,8 +3,8 @@ package prompts
 import "fmt"
 
 // Text is what is said in plain text: numbers as digits, codes with spaces between ("1 0 0 2 0 0"), times as they are
-// written where the language is spoken. r.Lang wins over lang; an unknown language falls back to English. A slot that was
-// not filled is an error that names the key and the slot.
+// written where the language is spoken. r.Lang wins over lang; an unknown language falls back to English. A slot that
+// was not filled is an error that names the key and the slot.
 func (c *Catalogue) Text(lang string, r Ref) (string, error) {
 	if r.Lang != "" {
 		lang = r.Lang
@@ -18,8 +18,8 @@ func (c *Catalogue) Text(lang string, r Ref) (string, error) {
 }
 
 // Clips are the audio of r, in order. r.Lang wins over lang; a language that is not recorded falls back to English. A
-// Value of free text is never recorded: the prompt "text.not-recorded" is said in its place. Prompts that are written to
-// people ("message.…") have no clips.
+// Value of free text is never recorded: the prompt "text.not-recorded" is said in its place. Prompts that are written
+// to people ("message.…") have no clips.
 func (c *Catalogue) Clips(lang string, r Ref) ([]Clip, error) {
 	if r.Lang != "" {
 		lang = r.Lang

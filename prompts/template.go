@@ -80,7 +80,8 @@ func fragments(text string, g grammar) []string {
 	return all
 }
 
-// sentenceLength is the length in bytes of the first sentence. An ASCII mark ends one only before a space: "2.4" is one.
+// sentenceLength is the length in bytes of the first sentence. An ASCII mark ends one only before a space: "2.4" is
+// one.
 func sentenceLength(text string) int {
 	for i, r := range text {
 		end := i + utf8.RuneLen(r)

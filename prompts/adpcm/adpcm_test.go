@@ -72,8 +72,8 @@ func TestAFullScaleSquareWaveIsClampedNotWrapped(t *testing.T) {
 	}
 }
 
-// Worked out by hand from the 1992 practices: 7+3+1+0 from step 7, then 16+8+4+2 down from step 16, an eighth of 34 up, an
-// eighth of 31 down.
+// Worked out by hand from the 1992 practices: 7+3+1+0 from step 7, then 16+8+4+2 down from step 16, an eighth of 34 up,
+// an eighth of 31 down.
 func TestTheDecoderFollowsTheTable(t *testing.T) {
 	t.Parallel()
 	var p predictor

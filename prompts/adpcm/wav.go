@@ -52,7 +52,8 @@ func Decode(wav []byte) ([]int16, int, error) {
 	for rest := wav[12:]; len(rest) >= 8; {
 		name, size := string(rest[:4]), int64(binary.LittleEndian.Uint32(rest[4:8]))
 		if size > int64(len(rest)-8) {
-			return nil, 0, fmt.Errorf("the WAV chunk %q says %d bytes and has %d: the file is cut short", name, size, len(rest)-8)
+			return nil, 0, fmt.Errorf("the WAV chunk %q says %d bytes and has %d: the file is cut short",
+				name, size, len(rest)-8)
 		}
 		chunk := rest[8 : 8+size]
 		switch name {
@@ -89,8 +90,8 @@ func readFormat(format []byte) (rate, block int, err error) {
 	le := binary.LittleEndian
 	tag, channels, bits := le.Uint16(format), le.Uint16(format[2:]), le.Uint16(format[14:])
 	if tag != formatTag || channels != 1 || bits != 4 {
-		return 0, 0, fmt.Errorf("the WAV file has format tag 0x%04x, %d channels, %d bits: IMA ADPCM (0x0011), mono, 4 bits is read",
-			tag, channels, bits)
+		return 0, 0, fmt.Errorf(
+			"WAV format tag 0x%04x, %d channels, %d bits: only IMA ADPCM (0x0011), mono, 4 bits is read", tag, channels, bits)
 	}
 	rate, block = int(le.Uint32(format[4:])), int(le.Uint16(format[12:]))
 	if block <= blockHeader {

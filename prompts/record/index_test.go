@@ -41,7 +41,8 @@ func TestOnlyWhatChangedIsMadeAgain(t *testing.T) {
 
 func TestTheVoiceStaysUpWhereMoreFollows(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"press": "press,", "hash.": "hash.", "How?": "How?", "We wait for your PIN.": "We wait for your pin."} {
+	for text, want := range map[string]string{"press": "press,", "hash.": "hash.", "How?": "How?",
+		"We wait for your PIN.": "We wait for your pin."} {
 		if got := voices["en"].reading(text); got != want {
 			t.Errorf("%q is read %q, want %q", text, got, want)
 		}

@@ -1,6 +1,6 @@
-// Command record makes the audio of the prompts with espeak-ng, which must be installed: `go run ./prompts/record` in the
-// root of the repository. It makes only what changed since the last time, removes what nothing says any more, and writes an
-// index of which file says what. supportline itself never needs it: the audio is part of the binary.
+// Command record makes the audio of the prompts with espeak-ng, which must be installed: `go run ./prompts/record` in
+// the root of the repository. It makes only what changed since the last time, removes what nothing says any more, and
+// writes an index of which file says what. supportline itself never needs it: the audio is part of the binary.
 package main
 
 import (

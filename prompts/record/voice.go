@@ -21,14 +21,18 @@ type voice struct {
 }
 
 var voices = map[string]voice{
-	"en": {lang: "en", name: "en-gb", words: 162, pitch: 45, spelling: strings.NewReplacer("PIN", "pin")},
-	"sv": {lang: "sv", name: "sv", words: 162, pitch: 45, spelling: strings.NewReplacer("PIN", "pinn", "erifier", "erifiér")},
-	"de": {lang: "de", name: "de", words: 160, pitch: 45, spelling: strings.NewReplacer("PIN", "Pinn")},
+	"en": {lang: "en", name: "en-gb", words: 162, pitch: 45,
+		spelling: strings.NewReplacer("PIN", "pin")},
+	"sv": {lang: "sv", name: "sv", words: 162, pitch: 45,
+		spelling: strings.NewReplacer("PIN", "pinn", "erifier", "erifiér")},
+	"de": {lang: "de", name: "de", words: 160, pitch: 45,
+		spelling: strings.NewReplacer("PIN", "Pinn")},
 }
 
 // recipe names all that shapes the sound: when it changes, everything is made anew.
 func (v voice) recipe() string {
-	return fmt.Sprintf("espeak-ng voice %s, %d words a minute, pitch %d; 16 kHz, %g dBFS; 1", v.name, v.words, v.pitch, targetLevel)
+	return fmt.Sprintf("espeak-ng voice %s, %d words a minute, pitch %d; 16 kHz, %g dBFS; 1",
+		v.name, v.words, v.pitch, targetLevel)
 }
 
 // reading is what the voice is given. The comma keeps it up where more follows.
