@@ -46,7 +46,7 @@ func arrivalOf(req *sip.Request, trunk *Trunk) ivr.Arrival {
 func called(req *sip.Request) []string {
 	users := []string{identity{uri: req.Recipient}.user(), identity{uri: req.To().Address}.user()}
 	for _, name := range []string{"P-Called-Party-ID", "Diversion"} {
-		if all := identities(req, name); len(all) > 0 {
+		if all, _ := identities(req, name); len(all) > 0 {
 			users = append(users, all[0].user()) // the topmost Diversion is the last (RFC 5806)
 		}
 	}
@@ -60,10 +60,10 @@ func called(req *sip.Request) []string {
 }
 
 // asserted is the identity that the trunk vouches for. There may be a sip and a tel one (RFC 3325 section 9.1); if they
-// name different numbers neither is believed.
+// name different numbers, or one of them cannot be read, neither is believed.
 func asserted(req *sip.Request, region string) (identity, bool) {
-	all := identities(req, "P-Asserted-Identity")
-	if len(all) == 0 || len(all) > 2 {
+	all, readable := identities(req, "P-Asserted-Identity")
+	if !readable || len(all) == 0 || len(all) > 2 {
 		return identity{}, false
 	}
 	if len(all) == 2 {
@@ -97,28 +97,36 @@ type identity struct {
 // maxIdentities bounds what is read of headers that may repeat.
 const maxIdentities = 8
 
-// identities reads the addresses of a header that may be there several times, or hold several.
-func identities(req *sip.Request, name string) []identity {
-	var list []identity
+// identities reads the addresses of a header that may be there several times, or hold several; readable is false if
+// there are others that cannot be read.
+func identities(req *sip.Request, name string) (list []identity, readable bool) {
+	readable = true
 	for _, h := range req.GetHeaders(name) {
 		for _, text := range splitAddresses(h.Value()) {
 			var i identity
-			if _, err := sip.ParseAddressValue(text, &i.uri, &i.params); err == nil && len(list) < maxIdentities {
-				list = append(list, i)
+			if _, err := sip.ParseAddressValue(text, &i.uri, &i.params); err != nil || len(list) == maxIdentities {
+				readable = false
+				continue
 			}
+			list = append(list, i)
 		}
 	}
-	return list
+	return list, readable
 }
 
-// splitAddresses cuts at commas that are neither quoted nor in angle brackets.
+// splitAddresses cuts at commas that are neither quoted nor in angle brackets. A quoted name is of the caller's own
+// choosing: a quote in it, written \", must not end it, or what follows would pass for the trunk's word.
 func splitAddresses(s string) []string {
 	var parts []string
 	quoted, angle, start := false, false, 0
-	for i := range len(s) {
+	for i := 0; i < len(s); i++ {
 		switch s[i] {
+		case '\\':
+			if quoted {
+				i++
+			}
 		case '"':
-			quoted = !quoted
+			quoted = !quoted && !angle
 		case '<':
 			angle = !quoted || angle
 		case '>':

@@ -13,7 +13,6 @@ import (
 
 var patient = []ivr.Turn{{Lang: "en", Then: ivr.Gather{Max: 1, First: 10 * time.Minute, Next: time.Minute}}}
 
-// answers has each request answered by a door that has no such call.
 func TestRequestsThatCannotBeServedAreAnsweredAsTheRFCSays(t *testing.T) {
 	for name, c := range map[string]struct {
 		method, body string
@@ -77,6 +76,16 @@ func TestRequestsThatCannotBeServedAreAnsweredAsTheRFCSays(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAnotherVersionOfSIPIsRefusedInOurs(t *testing.T) {
+	inBubble(t, sipdoor.Config{}, patient, func(w *world) {
+		r := w.raw("10.0.0.9:5060")
+		r.send(strings.Replace(r.script("future").request("OPTIONS", ""), " SIP/2.0", " SIP/7.0", 1))
+		if m := r.want("SIP/"); m.status() != 505 {
+			w.Errorf("%s", m.text)
+		}
+	})
 }
 
 func TestMalformedMessagesGetOneSampledLineWithoutTheirContent(t *testing.T) {

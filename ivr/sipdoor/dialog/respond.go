@@ -10,6 +10,7 @@ import (
 // response builds an answer that carries Allow; the To-tag is the one that the request's To has by now.
 func (e *Endpoint) response(req *sip.Request, code int, reason string, headers ...sip.Header) *sip.Response {
 	res := sip.NewResponseFromRequest(req, code, reason, nil)
+	res.SipVersion = "SIP/2.0" // not that of a request that is refused for its version
 	allow := false
 	for _, h := range headers {
 		res.AppendHeader(h)
