@@ -13,11 +13,11 @@ const (
 )
 
 // latch decides whose packets are the far end's. The source that SDP named is taken at once. Another port of the same
-// address, or any source where a translator is allowed for, must first prove itself. Once decided, nobody else is
-// heard until SDP names another address.
+// address, or the translator's address, must first prove itself. Once decided, nobody else is heard until SDP names
+// another address.
 type latch struct {
 	expected   netip.AddrPort
-	anywhere   bool
+	translator netip.Addr // zero: none
 	locked     netip.AddrPort
 	candidates [4]candidate // a few at a time, so that one stray source cannot keep the right one out
 	oldest     int
@@ -42,7 +42,7 @@ func (l *latch) admit(from netip.AddrPort, h header, known bool, now time.Time) 
 	case from == l.expected:
 		l.locked = from
 		return true, false
-	case !known || !l.anywhere && from.Addr() != l.expected.Addr():
+	case !known || from.Addr() != l.expected.Addr() && from.Addr() != l.translator:
 		return false, false
 	case l.candidate(from, h, now):
 		l.locked = from

@@ -13,7 +13,7 @@ func TestTheSourceOfSDPIsHeardAtOnceAndThenNobodyElse(t *testing.T) {
 		far, stranger := newFarEnd(t, n, "127.0.0.2:4000"), newFarEnd(t, n, "127.0.0.2:4002")
 		s := open(t, m)
 		far.talk(s, 1, 1, 1, 3, nil) // before Connect
-		s.Connect(Remote{Addr: far.addr(), Codec: PCMU, AllowedNAT: true})
+		s.Connect(Remote{Addr: far.addr(), Codec: PCMU, Translator: stranger.addr().Addr()})
 		far.talk(s, 1, 10, 1600, 1, nil)
 		stranger.talk(s, 2, 1, 1, 50, nil)
 		far.talk(s, 1, 11, 1760, 1, nil)
@@ -91,14 +91,19 @@ func TestWhatDoesNotProveASource(t *testing.T) {
 	})
 }
 
-func TestAnySourceIsLearntWhereATranslatorIsAllowedFor(t *testing.T) {
+func TestBehindATranslatorOnlyTheAddressOfTheSignallingIsLearnt(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, n *memnet.Network, m *Media) {
-		sdp, elsewhere := newFarEnd(t, n, "10.0.0.2:4000"), newFarEnd(t, n, "127.0.0.3:4000")
+		sdp, translator := newFarEnd(t, n, "10.0.0.2:4000"), newFarEnd(t, n, "127.0.0.3:4000")
+		stranger := newFarEnd(t, n, "127.0.0.4:4000")
 		s := open(t, m)
-		s.Connect(Remote{Addr: sdp.addr(), Codec: PCMU, AllowedNAT: true})
-		elsewhere.talk(s, 1, 1, 0, 5, nil)
-		if got := s.Stats(); got.Received != 2 || got.Foreign != 3 {
+		s.Connect(Remote{Addr: sdp.addr(), Codec: PCMU, Translator: translator.addr().Addr()})
+		stranger.talk(s, 2, 1, 0, 50, nil)
+		if got := s.Stats(); got.Received != 0 || got.Foreign != 50 || len(stranger.heard()) != 0 {
+			t.Errorf("a stranger is heard: %+v", got)
+		}
+		translator.talk(s, 1, 1, 0, 5, nil)
+		if got := s.Stats(); got.Received != 2 || got.Foreign != 53 {
 			t.Errorf("%+v", got)
 		}
 	})

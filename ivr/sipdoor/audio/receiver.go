@@ -29,7 +29,7 @@ func (in *receiver) connect(r Remote, moved bool) {
 	if moved {
 		in.latch = latch{expected: r.Addr}
 	}
-	in.latch.anywhere = r.AllowedNAT
+	in.latch.translator = r.Translator
 	in.event = r.EventReceive
 }
 

@@ -21,9 +21,9 @@ type Remote struct {
 	// into ours; 0: none (RFC 4733, RFC 3264 section 5.1).
 	EventSend, EventReceive uint8
 	Hold                    bool // send nothing; what is playing waits
-	// AllowedNAT lets the stream learn the far end's address from packets of any source, not only of Addr's IP. For
-	// peers that are known to sit behind a translator.
-	AllowedNAT bool
+	// Translator is an address beside Addr's IP whose packets may prove to be the far end's: that of its signalling, when
+	// Addr is behind a translator. Zero: none. Nobody else is ever learnt, or a stranger could take a call over.
+	Translator netip.Addr
 }
 
 // Stream is the audio of one leg of a call. All methods are safe for concurrent use; after Close they do nothing.

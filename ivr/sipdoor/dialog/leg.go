@@ -155,9 +155,12 @@ func (l *Leg) connect(a agreed) {
 	if same {
 		return
 	}
-	far := a.far
-	l.stream.Connect(audio.Remote{Addr: far, Codec: a.codec, EventSend: a.theirs, EventReceive: a.ours,
-		Hold: a.hold || far.Addr().IsUnspecified(), AllowedNAT: far.Addr() != l.peer.Addr() && far.Addr().IsPrivate()})
+	r := audio.Remote{Addr: a.far, Codec: a.codec, EventSend: a.theirs, EventReceive: a.ours,
+		Hold: a.hold || a.far.Addr().IsUnspecified()}
+	if a.far.Addr().IsPrivate() {
+		r.Translator = l.peer.Addr()
+	}
+	l.stream.Connect(r)
 }
 
 // nearAudio is where the far end shall send.
