@@ -87,6 +87,7 @@ func (c demoCmd) Run(t *terminal) error {
 	srv.web.mux.Handle("/demo", page)
 	srv.web.mux.Handle("/demo/", page)
 	srv.web.mux.Handle("GET /{$}", redirectToDemo)
+	go srv.followChanges(ctx)
 	return srv.run(ctx, func() { printGuide(t.out, guide, settings) })
 }
 
@@ -124,7 +125,7 @@ func (c demoCmd) settings() (*config.Settings, error) {
 // open builds the server on the example configuration; mail and SMS are caught unless the caller asked to send for real.
 func (c demoCmd) open(ctx context.Context, t *terminal, settings *config.Settings, d *demo, caught *catcher, smtp netip.AddrPort,
 	log *slog.Logger) (*server, error) {
-	settings.SMTP = config.SMTP{Host: smtp.Addr().String(), Port: int(smtp.Port()), From: "support@contoso.example", TLS: "none"}
+	settings.SMTP = config.SMTP{Host: smtp.Addr().String(), Port: int(smtp.Port()), From: "support@litware.example", TLS: "none"}
 	if c.SMTP != "" {
 		host, port, err := net.SplitHostPort(c.SMTP)
 		n, numeric := strconv.Atoi(port)
@@ -145,7 +146,11 @@ func (c demoCmd) open(ctx context.Context, t *terminal, settings *config.Setting
 		return nil, err
 	}
 	m := newMetrics()
-	x, err := newExchange(ctx, exchangeConfig{data: c.Data, node: nodeName(settings), key: key, senders: senders, now: t.now, log: log,
+	routing, err := demoRouting(c.Data, settings.SIP.Listen[0].Address)
+	if err != nil {
+		return nil, err
+	}
+	x, err := newExchange(ctx, exchangeConfig{data: c.Data, routing: routing, node: nodeName(settings), key: key, senders: senders, now: t.now, log: log,
 		policy:   verify.Policy{Mode: settings.Verification.Mode, Channels: settings.Verification.Channels},
 		watchers: []func(calls.Update){m.watch, d.feed.Watch, d.line}})
 	if err != nil {

@@ -22,6 +22,7 @@ func (c demoCmd) guide(s *config.Settings) console.Guide {
 			{What: "An unknown number keys in an organisation; the PIN appears here:", Command: run + "dial sip:+46201605899@" + sip + " --from +46701740615 --keys 1,100200# --for 60s"},
 			{What: "The same in text, without a telephone:", Command: run + `call "020 160 5899"`},
 			{What: "With any softphone (no registration needed):", Command: "sip:+498005892330@" + sip},
+			{What: "Change the routing while calls go on (a broken file is refused, and says why):", Command: c.Data + "/config/routing.yaml"},
 			{What: "Why would a call go where it goes?", Command: run + "explain --region SE --service billing --language en --at 2026-11-20T20:30:00+01:00"},
 		},
 		Numbers: []console.Number{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,7 +32,7 @@ type server struct {
 // newServer builds the doors before an exchange; run opens them.
 func newServer(x *exchange, s *config.Settings, m *metrics, log *slog.Logger) (*server, error) {
 	srv := &server{exchange: x, settings: s, metrics: m, log: log}
-	srv.web = newWeb(m, x.store.Ping)
+	srv.web = newWeb(m, atMostEvery(time.Second, time.Now, srv.databaseWrites))
 	if len(s.SIP.Listen) > 0 {
 		srv.openSIP()
 	}
@@ -41,6 +42,15 @@ func newServer(x *exchange, s *config.Settings, m *metrics, log *slog.Logger) (*
 		}
 	}
 	return srv, nil
+}
+
+// databaseWrites is the readiness of the process. What is wrong goes to the log: the page may be read by anybody.
+func (srv *server) databaseWrites(ctx context.Context) error {
+	if err := srv.store.Ping(ctx); err != nil {
+		srv.log.ErrorContext(ctx, "the database can not be written: calls will fail", "err", err)
+		return errors.New("the database can not be written; the log says why")
+	}
+	return nil
 }
 
 func (srv *server) openSIP() {

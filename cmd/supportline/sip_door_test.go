@@ -133,12 +133,19 @@ func (d *sipDoor) act(line rehearse.ScriptLine) {
 	case "agent answers":
 		time.Sleep(200 * time.Millisecond) // it rings
 		d.nextAgent()
-		d.agent = <-d.talks
+		select {
+		case d.agent = <-d.talks:
+		case <-time.After(time.Minute):
+			d.t.Fatalf("line %d: no agent's telephone rang", line.Number)
+		}
 		time.Sleep(20 * time.Second) // the whisper
 	case "agent busy", "agent declines", "agent silent":
 		time.Sleep(200 * time.Millisecond)
 		d.nextAgent()
 	case "agent hangs up":
+		if d.agent == nil {
+			d.t.Fatalf("line %d: no agent talks", line.Number)
+		}
 		d.agent.Hangup()
 	case "hangs up":
 		d.call.Hangup()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,21 @@ import (
 type web struct {
 	mux      *http.ServeMux
 	draining atomic.Bool
+}
+
+// atMostEvery answers with what f said last while that is less than d ago: readiness is asked for by anybody, and costs a write.
+func atMostEvery(d time.Duration, now func() time.Time, f func(context.Context) error) func(context.Context) error {
+	var mu sync.Mutex
+	var asked time.Time
+	var last error
+	return func(ctx context.Context) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if t := now(); asked.IsZero() || t.Sub(asked) >= d {
+			asked, last = t, f(ctx)
+		}
+		return last
+	}
 }
 
 // newWeb makes the mux. ready tells why the server can not take calls, if it can not.

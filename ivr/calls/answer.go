@@ -37,7 +37,6 @@ const purpose = "support-call"
 type answering struct {
 	engine   *Engine
 	snapshot *config.Snapshot
-	arrival  ivr.Arrival
 }
 
 // request does what the flow asks for, with a second try if need be. A failure is logged here, where the error is, and told
@@ -56,7 +55,7 @@ func (a *answering) answer(ctx context.Context, c Call, move ivr.Move, key strin
 	queue := a.snapshot.Queues[c.State.Queue]
 	switch m := move.(type) {
 	case ivr.Identify:
-		return a.identify(ctx)
+		return a.identify(ctx, c)
 	case ivr.SendPIN:
 		return a.sendPIN(ctx, c, m, key)
 	case ivr.CheckPIN:
@@ -89,10 +88,10 @@ func twice[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	return v, err
 }
 
-func (a *answering) identify(ctx context.Context) (ivr.Event, error) {
-	ev := a.arrival.Evidence
-	f, err := a.engine.Verify.Identify(ctx, verify.Caller{Number: a.arrival.Caller, Verstat: ev.Verstat, Asserted: ev.Asserted,
-		Withheld: ev.Withheld, Diverted: ev.Diverted, Trunk: a.arrival.Trunk})
+func (a *answering) identify(ctx context.Context, c Call) (ivr.Event, error) {
+	ev := c.State.Evidence
+	f, err := a.engine.Verify.Identify(ctx, verify.Caller{Number: c.State.Caller, Verstat: ev.Verstat, Asserted: ev.Asserted,
+		Withheld: ev.Withheld, Diverted: ev.Diverted, Trunk: c.State.Trunk})
 	if err != nil {
 		return nil, err
 	}

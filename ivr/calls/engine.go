@@ -61,7 +61,7 @@ func (e *Engine) Begin(ctx context.Context, a ivr.Arrival) (turn ivr.Turn, seq i
 	}
 	snapshot := e.Snapshots.Current()
 	c := Call{ID: a.ID, Door: a.Door, Node: e.Node, Version: snapshot.Version, Started: e.Now()}
-	return e.advance(ctx, snapshot, c, a, ivr.Arrived{Arrival: a})
+	return e.advance(ctx, snapshot, c, ivr.Arrived{Arrival: a})
 }
 
 // Next answers the turn seq of a call with an event.
@@ -79,7 +79,7 @@ func (e *Engine) Next(ctx context.Context, id ivr.CallID, seq int, ev ivr.Event)
 	if err != nil {
 		return ivr.Turn{}, 0, fmt.Errorf("load routing version %s of call %s: %w", c.Version, id, err)
 	}
-	return e.advance(ctx, snapshot, c, ivr.Arrival{ID: id, Door: c.Door, Caller: c.State.Caller}, ev)
+	return e.advance(ctx, snapshot, c, ev)
 }
 
 // End ends a call whose door is gone, also when ctx is over. The ending that the call named for itself wins.
@@ -112,10 +112,10 @@ func (e *Engine) standing(c Call) (ivr.Turn, int, error) {
 }
 
 // advance steps the flow until it is the caller's turn, answering its requests, and saves the outcome.
-func (e *Engine) advance(ctx context.Context, snapshot *config.Snapshot, c Call, a ivr.Arrival, ev ivr.Event) (ivr.Turn, int, error) {
+func (e *Engine) advance(ctx context.Context, snapshot *config.Snapshot, c Call, ev ivr.Event) (ivr.Turn, int, error) {
 	r := &record{at: e.Now, wording: e.Wording}
 	r.event(c, ev)
-	answer := answering{engine: e, snapshot: snapshot, arrival: a}
+	answer := answering{engine: e, snapshot: snapshot}
 	for n := range maxRequests {
 		state, move := flow.Step(snapshot, c.State, ev, e.Now())
 		r.decision(c.State, state)

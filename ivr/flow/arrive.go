@@ -17,6 +17,7 @@ func (w *walk) arrive(ev ivr.Event) ivr.Move {
 		return ivr.Turn{Then: ivr.Hangup{Ending: ivr.EndUnknownNumber}}
 	}
 	w.Called, w.Caller, w.Cloud, w.Lang = line.Printed, a.Arrival.Caller, line.Cloud, line.Languages[0]
+	w.Evidence, w.Trunk = a.Arrival.Evidence, a.Arrival.Trunk
 	if line.Number.E164() != "" {
 		w.Called = line.Number.E164()
 	}
@@ -25,7 +26,7 @@ func (w *walk) arrive(ev ivr.Event) ivr.Move {
 	if w.Region == "" {
 		w.Region = line.Regions[0]
 	}
-	w.decided(d)
+	w.decided("region "+w.Region, d.Why[:min(2, len(d.Why))]) // line and region; the rest is not asked yet
 	return w.goTo(stepLanguage)
 }
 

@@ -15,7 +15,7 @@ func (w *walk) decide(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case entered:
 		d := w.route()
-		w.decided(d)
+		w.decided(string(d.Outcome), d.Why)
 		switch d.Outcome {
 		case route.ToQueue:
 			w.Queue, w.Place = d.Queue, 0
@@ -50,8 +50,8 @@ func (w *walk) route() route.Decision {
 		Language: w.Lang, Severity: w.Severity}, w.now)
 }
 
-func (w *walk) decided(d route.Decision) {
-	w.Decided, w.Why = string(d.Outcome), d.Why
+func (w *walk) decided(what string, why []route.Reason) {
+	w.Decided, w.Why = what, why
 	w.Decisions++
 }
 

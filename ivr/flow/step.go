@@ -23,9 +23,12 @@ type State struct {
 
 	Called string       `json:"called"` // as the line was found
 	Caller phone.Number `json:"caller"`
-	Cloud  string       `json:"cloud"`
-	Region string       `json:"region"`
-	Lang   string       `json:"lang"`
+	// Evidence and Trunk are what the door reported about the caller's number; whoever is asked who is calling needs them.
+	Evidence ivr.Evidence `json:"evidence"`
+	Trunk    string       `json:"trunk,omitempty"`
+	Cloud    string       `json:"cloud"`
+	Region   string       `json:"region"`
+	Lang     string       `json:"lang"`
 
 	Org      ivr.Organisation `json:"org"`
 	Proof    ivr.Proof        `json:"proof,omitempty"`
