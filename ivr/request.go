@@ -78,7 +78,10 @@ type PINSent struct {
 
 // PINRefused follows SendPIN when a limit was reached; Limit names it for the record, the caller hears no more than that
 // no PIN can be sent now.
-type PINRefused struct{ Limit string }
+type PINRefused struct {
+	Limit   string
+	TooSoon bool // one was sent a moment ago; a little later another may be had
+}
 
 // PINChecked follows CheckPIN.
 type PINChecked struct {

@@ -27,6 +27,9 @@ func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {
 	}
 	for _, file := range files {
 		for name, open := range doors {
+			if *update && name != "rehearsal" {
+				continue // the next run compares with what this one writes
+			}
 			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				script := readScript(t, file)
@@ -43,7 +46,7 @@ func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {
 				if got == script.String() {
 					return
 				}
-				if *update && name == "rehearsal" {
+				if *update {
 					if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 						t.Fatal(err)
 					}

@@ -108,7 +108,7 @@ func (a *answering) sendPIN(ctx context.Context, c Call, m ivr.SendPIN, key stri
 		return nil, err
 	}
 	if asked.Refused != "" {
-		return ivr.PINRefused{Limit: asked.Refused}, nil
+		return ivr.PINRefused{Limit: asked.Refused, TooSoon: asked.Refused == verify.LimitTooSoon}, nil
 	}
 	return ivr.PINSent{Challenge: asked.Challenge, Expires: asked.Expires}, nil
 }

@@ -46,7 +46,7 @@ func (w *walk) againOr(ev ivr.Event, ask func() ivr.Move, instead func(ivr.Event
 		case "0":
 			return w.person()
 		}
-		w.say(prompts.Say("again.wrong"))
+		w.say(prompts.Say(w.unclear))
 	case ivr.Silence:
 		w.say(prompts.Say("again.silence"))
 	default:

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"time"
+
 	"supportline/config"
 	"supportline/ivr"
 	"supportline/ivr/route"
@@ -102,11 +104,22 @@ func (w *walk) askClosed() ivr.Move {
 		}
 	}
 	if len(w.Choices) == 0 {
+		w.sayOpensSooner(d, local)
 		w.say(prompts.Say("closed.goodbye"))
 		return w.hangUp(ivr.EndClosed)
 	}
 	w.say(prompts.Say("closed.end"))
 	return w.menu()
+}
+
+// sayOpensSooner names the first alternative that opens before what the caller asked for.
+func (w *walk) sayOpensSooner(d route.Decision, local time.Time) {
+	for _, a := range d.Alternatives {
+		if !a.NextOpen.IsZero() && (d.NextOpen.IsZero() || a.NextOpen.Before(d.NextOpen)) {
+			w.say(about("closed.later", a.Service, a.Language).And("when", prompts.At(a.NextOpen.In(local.Location()), local)))
+			return
+		}
+	}
 }
 
 func about(prompt, service, lang string) prompts.Ref {

@@ -24,6 +24,7 @@ func (w *walk) organisation(ev ivr.Event) ivr.Move {
 			w.OrgKeyed = number
 			return ivr.SendPIN{Org: number}
 		}
+		w.unclear = "org.not-a-number"
 	case ivr.PINSent:
 		w.Challenge = ev.Challenge
 		w.say(prompts.Say("pin.sent"))
@@ -65,7 +66,11 @@ func (w *walk) pin(ev ivr.Event) ivr.Move {
 		w.Challenge = ev.Challenge
 		w.say(prompts.Say("pin.resent"))
 	case ivr.PINRefused:
-		w.say(prompts.Say("pin.no-more"))
+		if ev.TooSoon {
+			w.say(prompts.Say("pin.too-soon"))
+		} else {
+			w.say(prompts.Say("pin.no-more"))
+		}
 		w.Asked++
 	case ivr.PINChecked:
 		return w.checked(ev)

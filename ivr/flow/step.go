@@ -83,7 +83,7 @@ const maxAnswers = 100
 // Step moves a call on by one event. The zero State takes ivr.Arrived.
 func Step(c *config.Snapshot, s State, ev ivr.Event, now time.Time) (State, ivr.Move) {
 	s.Pending = slices.Clone(s.Pending)
-	w := &walk{c: c, now: now, State: s}
+	w := &walk{c: c, now: now, State: s, unclear: "again.wrong"}
 	move := w.counted(ev)
 	if _, ok := move.(ivr.Turn); ok {
 		w.Pending = nil
@@ -114,6 +114,7 @@ type walk struct {
 	c   *config.Snapshot
 	now time.Time
 	State
+	unclear string // the prompt for an answer that means nothing here
 }
 
 // entered is a step's first event.
