@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net"
 	netmail "net/mail"
-	"strconv"
 	"strings"
 	"time"
 
@@ -148,5 +147,3 @@ func (s *Sender) client(l *line) (*gomail.Client, error) {
 func (c Config) tls() *tls.Config {
 	return &tls.Config{ServerName: c.Host, RootCAs: c.Roots, MinVersion: tls.VersionTLS12}
 }
-
-func (c Config) address() string { return net.JoinHostPort(c.Host, strconv.Itoa(c.Port)) }

@@ -156,17 +156,19 @@ func TestAnAnswerThatIsNoneOfTwiliosIsUnknown(t *testing.T) {
 		"HTML 500": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>oops</html>", 500) }, verify.ClassUnknown, 0},
 		"HTML 503 with a wish": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "7")
-			http.Error(w, "<html>busy</html>", 503)
+			http.Error(w, "<html>busy</html>", http.StatusServiceUnavailable)
 		}, verify.ClassUnknown, 7 * time.Second},
 		"429 with a wish": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "20")
 			w.WriteHeader(429)
 			fmt.Fprint(w, `{"code":20429,"status":429}`)
 		}, verify.ClassTemporary, 20 * time.Second},
-		"201 without JSON":         {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201); fmt.Fprint(w, "ok") }, verify.ClassUnknown, 0},
-		"201 without a SID":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201); fmt.Fprint(w, "{}") }, verify.ClassUnknown, 0},
-		"an endless answer":        {func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat(" ", 1<<20), "{}") }, verify.ClassUnknown, 0},
-		"a redirect elsewhere":     {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", 302) }, verify.ClassSetup, 0},
+		"201 without JSON":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201); fmt.Fprint(w, "ok") }, verify.ClassUnknown, 0},
+		"201 without a SID": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201); fmt.Fprint(w, "{}") }, verify.ClassUnknown, 0},
+		"an endless answer": {func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat(" ", 1<<20), "{}") }, verify.ClassUnknown, 0},
+		"a redirect elsewhere": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, verify.ClassSetup, 0},
 		"a connection that is cut": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, verify.ClassUnknown, 0},
 	} {
 		tw := newTwilio(t, c.answer)

@@ -124,7 +124,7 @@ func TestAChallengeWithLittleLifeLeftGivesWayToANewOne(t *testing.T) {
 		a := o.ask(t, "1", "c1", "100200", "")
 		pass(7*time.Minute + time.Second)
 		b := o.ask(t, "2", "c1", "", a.Challenge)
-		if b.Challenge == a.Challenge || b.Refused != "" || b.Expires.Sub(time.Now()) != 10*time.Minute {
+		if b.Challenge == a.Challenge || b.Refused != "" || time.Until(b.Expires) != 10*time.Minute {
 			t.Errorf("got %+v", b)
 		}
 		wiped(t, o, a.Challenge, verify.StateCancelled)
@@ -222,7 +222,7 @@ func TestAnUnknownOrganisationLooksAndCostsTheSame(t *testing.T) {
 			before := writes(t, o.store)
 			a := o.ask(t, key, call, org, again)
 			asked[org] = a
-			return look{a.Refused, a.Expires.Sub(time.Now()), len(a.Challenge), writes(t, o.store) - before}
+			return look{a.Refused, time.Until(a.Expires), len(a.Challenge), writes(t, o.store) - before}
 		}
 		real := ask("ask", "call100200", "100200", "")
 		for _, org := range []string{"999999", "", "12345678901234567890", "12ab"} {
