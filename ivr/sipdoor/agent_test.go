@@ -144,6 +144,9 @@ func TestACallerMayHangUpAtAnyInstant(t *testing.T) {
 				if s := w.door.Stats(); s.Up != 0 || s.Panics != 0 {
 					w.Errorf("stats %+v", s)
 				}
+				if w.logged.String() != "" {
+					w.Error("the log complains of a caller who hung up")
+				}
 			})
 		})
 	}
@@ -264,5 +267,28 @@ func TestHoldAndResumeAreFollowed(t *testing.T) {
 		}
 		call.Hangup()
 		w.wantEnd(ivr.EndCallerHungUp)
+	})
+}
+
+func TestASideThatComesBackFromALongHoldHasTimeToBeHeard(t *testing.T) {
+	turns := []ivr.Turn{{Lang: "en", Then: ivr.Queue{Recheck: time.Hour}}}
+	inBubble(t, sipdoor.Config{}, turns, func(w *world) {
+		s := w.raw("10.0.0.9:5060").script("held")
+		s.call()
+		if m := s.ask("INVITE", sdp+"a=sendonly\r\n"); m.status() != 200 {
+			w.Fatal(m.text)
+		}
+		s.ack()
+		time.Sleep(5*time.Minute - time.Second)
+		if m := s.ask("INVITE", sdp); m.status() != 200 {
+			w.Fatal(m.text)
+		}
+		s.ack()
+		began := time.Now()
+		s.r.want("BYE ")
+		if d := time.Since(began); d < 29*time.Second || d > time.Minute {
+			w.Errorf("hung up %v after the hold", d)
+		}
+		w.wantEnd(ivr.EndMediaTimeout)
 	})
 }

@@ -69,7 +69,7 @@ type Door struct {
 // errShutdown ends the calls that are left when Serve's context is over.
 var errShutdown = errors.New("this server is going away")
 
-// goodbye is how long Serve waits for the far ends of the calls it hangs up.
+// goodbye is how long Serve waits for the far ends of the calls it hangs up, callers and then agents.
 const goodbye = 2 * time.Second
 
 // New makes a door; Serve opens it. media must run as long as Serve does.
@@ -110,6 +110,9 @@ func (d *Door) Serve(ctx context.Context) error {
 	d.draining.Store(true)
 	end.EndAll(errShutdown)
 	d.wait(goodbye + time.Second)
+	told, stop := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer stop()
+	end.Settle(told)
 	return end.Close()
 }
 

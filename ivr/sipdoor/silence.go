@@ -2,6 +2,7 @@ package sipdoor
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,18 +16,18 @@ var errMediaTimeout = errors.New("the far end's sound has stopped")
 // longestHold is how long a side may hold: its machine may have gone meanwhile, and nothing else would tell.
 const longestHold = time.Hour
 
-// watch ends a leg from which nothing has been heard for a while, holding apart; the result stops watching.
+// watch ends a leg from which nothing has been heard for a while, holding apart; the result stops watching. After a hold
+// the far end has as long as at the beginning to be heard again.
 func watch(leg *dialog.Leg, atMost time.Duration) (stop func()) {
 	var mu sync.Mutex
 	var timer *time.Timer
-	since, heard := time.Now(), time.Now()
+	began := time.Now()
 	look := func() {
 		mu.Lock()
 		defer mu.Unlock()
-		if at := leg.Audio().Heard(); at.After(heard) {
-			heard = at
-		}
-		if since = heard; leg.Quiet() && time.Since(heard) < longestHold {
+		quiet, agreed := leg.Quiet()
+		since := latest(began, agreed, leg.Audio().Heard())
+		if quiet && time.Since(agreed) < longestHold {
 			since = time.Now()
 		}
 		left := atMost - time.Since(since)
@@ -44,4 +45,8 @@ func watch(leg *dialog.Leg, atMost time.Duration) (stop func()) {
 		defer mu.Unlock()
 		timer.Stop()
 	}
+}
+
+func latest(times ...time.Time) time.Time {
+	return slices.MaxFunc(times, time.Time.Compare)
 }

@@ -31,6 +31,8 @@ func (c *call) transfer(t ivr.Turn, w ivr.Transfer) (ivr.Event, error) {
 	case err == nil:
 		c.agent, c.stopAgent = agent, watch(agent, c.door.cfg.MediaTimeout)
 		return ivr.Answered{}, nil
+	case c.leg.Context().Err() != nil:
+		return nil, context.Cause(c.leg.Context())
 	}
 	result := resultOf(err)
 	if result == ivr.TransferFailed {

@@ -70,7 +70,7 @@ func (d *dial) repeated(res *sip.Response) {
 }
 
 func (d *dial) dropFork(res *sip.Response) {
-	l := d.e.newLeg(d.e.ctx, d.leg.place, d.leg.peer)
+	l := d.e.newLeg(d.leg.place, d.leg.peer)
 	l.id, l.local, l.remote, l.target, l.nearSeq = d.leg.id, d.leg.local, d.leg.remote, d.invite.Recipient, d.seq
 	d.establish(l, res)
 	l.acknowledge(d.seq)

@@ -55,8 +55,8 @@ func (e *Endpoint) Dial(ctx context.Context, o Outgoing) (*Leg, error) {
 		return r.leg, r.err
 	case <-ctx.Done():
 		return d.abandon(ctx)
-	case <-e.ctx.Done():
-		return d.abandon(e.ctx)
+	case <-e.calls.Done():
+		return d.abandon(e.calls)
 	}
 }
 
@@ -104,7 +104,7 @@ func (e *Endpoint) prepareDial(ctx context.Context, o Outgoing) (*dial, error) {
 	if to.Port > 0 && to.Port < 65536 {
 		port = uint16(to.Port)
 	}
-	l := e.newLeg(e.ctx, p, netip.AddrPortFrom(addr, port))
+	l := e.newLeg(p, netip.AddrPortFrom(addr, port))
 	l.called, l.target = true, to
 	l.release = e.guard.expect(addr)
 	if l.stream, err = e.cfg.Media.Open(); err != nil {

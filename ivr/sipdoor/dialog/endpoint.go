@@ -53,9 +53,10 @@ type Endpoint struct {
 	transport *sip.TransportLayer
 	layer     *sip.TransactionLayer
 
-	// ctx is over when the endpoint closes: every leg's context descends from it.
-	ctx    context.Context
-	cancel context.CancelCauseFunc
+	// ctx is over when the endpoint closes, calls when its calls shall end, at the latest then: every leg's context
+	// descends from calls.
+	ctx, calls       context.Context
+	cancel, endCalls context.CancelCauseFunc
 
 	mu      sync.Mutex
 	legs    map[legID]*Leg
@@ -63,7 +64,9 @@ type Endpoint struct {
 	// refusals are ACKs of INVITEs of ours that were refused, by branch, as long as they may be wanted again.
 	refusals map[string]*sip.Request
 	closed   bool
-	work     sync.WaitGroup // handlers, dials
+	spawned  int            // pieces of work of spawn's under way
+	idle     *sync.Cond     // on mu: spawned has become 0
+	work     sync.WaitGroup // handlers, and what was spawned
 	serving  sync.WaitGroup
 }
 
@@ -110,7 +113,9 @@ func Listen(cfg Config) (*Endpoint, error) {
 		cfg.Available = func() bool { return true }
 	}
 	e := &Endpoint{cfg: cfg, legs: map[legID]*Leg{}, pending: map[string]bool{}, refusals: map[string]*sip.Request{}}
+	e.idle = sync.NewCond(&e.mu)
 	e.ctx, e.cancel = context.WithCancelCause(context.Background())
+	e.calls, e.endCalls = context.WithCancelCause(e.ctx)
 	e.guard = &guard{admit: cfg.Admit, counts: &e.counts, log: newSampler(cfg.Log, slog.LevelWarn),
 		dial: map[netip.Addr]int{}}
 	log := slog.New(quiet{e.guard})
@@ -159,7 +164,21 @@ func (e *Endpoint) Close() error {
 }
 
 // EndAll ends every leg with a cause, and lets their owners hang up while the places are still bound.
-func (e *Endpoint) EndAll(cause error) { e.cancel(cause) }
+func (e *Endpoint) EndAll(cause error) { e.endCalls(cause) }
+
+// Settle waits until the far ends of calls that were dropped or given up have been told so, or ctx ends.
+func (e *Endpoint) Settle(ctx context.Context) {
+	defer context.AfterFunc(ctx, func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.idle.Broadcast()
+	})()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for e.spawned > 0 && ctx.Err() == nil {
+		e.idle.Wait()
+	}
+}
 
 // HangupAll hangs up every leg and waits until the far ends have agreed, or ctx ends.
 func (e *Endpoint) HangupAll(ctx context.Context) {
@@ -185,13 +204,16 @@ func (e *Endpoint) begin() bool {
 	return !e.closed
 }
 
-// spawn runs f on a goroutine that Close waits for. A panic in it is contained.
+// spawn runs f, a message to a far end that outlasts its call, on a goroutine that Settle and Close wait for. A panic in
+// it is contained.
 func (e *Endpoint) spawn(f func()) {
 	if !e.begin() {
 		return
 	}
+	e.count(1)
 	go func() {
 		defer e.work.Done()
+		defer e.count(-1)
 		defer func() {
 			if recover() != nil {
 				e.contain()
@@ -199,6 +221,14 @@ func (e *Endpoint) spawn(f func()) {
 		}()
 		f()
 	}()
+}
+
+func (e *Endpoint) count(n int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.spawned += n; e.spawned == 0 {
+		e.idle.Broadcast()
+	}
 }
 
 // Addr is where the endpoint is bound for a network; zero when it is not.

@@ -40,7 +40,7 @@ func (e *Endpoint) invited(req *sip.Request, tx *sip.ServerTx) {
 	if p == nil {
 		return
 	}
-	l := e.newLeg(e.ctx, p, source(req))
+	l := e.newLeg(p, source(req))
 	defer l.Close()
 	near, _ := to.Params.Get("tag")
 	l.id = legID{req.CallID().Value(), near, far}

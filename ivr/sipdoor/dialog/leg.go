@@ -55,13 +55,14 @@ type Leg struct {
 	acks      map[uint32]chan *sip.Request // by CSeq of an INVITE of theirs
 	sdp       writer
 	agreed    agreed
+	agreedAt  time.Time // when it last changed
 }
 
-func (e *Endpoint) newLeg(ctx context.Context, p *place, peer netip.AddrPort) *Leg {
+func (e *Endpoint) newLeg(p *place, peer netip.AddrPort) *Leg {
 	l := &Leg{e: e, place: p, near: p.near(peer.Addr()), peer: peer, release: func() {}, info: make(chan byte, 32),
 		change: make(chan struct{}, 1),
 		acks:   map[uint32]chan *sip.Request{}, sdp: writer{id: rand.Uint64N(1 << 62)}, nearSeq: rand.Uint32N(1 << 20)}
-	l.ctx, l.cancel = context.WithCancelCause(ctx)
+	l.ctx, l.cancel = context.WithCancelCause(e.calls)
 	return l
 }
 
@@ -90,11 +91,12 @@ func (l *Leg) up() bool {
 	return l.confirmed
 }
 
-// Quiet tells whether the far end may rightly be silent: it is on hold, or has put us on hold.
-func (l *Leg) Quiet() bool {
+// Quiet tells whether the far end may rightly be silent: it is on hold, or has put us on hold; and since when that is
+// agreed.
+func (l *Leg) Quiet() (quiet bool, since time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.agreed.dir != sendrecv
+	return l.agreed.dir != sendrecv, l.agreedAt
 }
 
 // End ends the leg with a cause of the owner's, who then hangs up.
@@ -150,7 +152,9 @@ func (l *Leg) Close() {
 func (l *Leg) connect(a agreed) {
 	l.mu.Lock()
 	same := l.agreed == a
-	l.agreed = a
+	if !same {
+		l.agreed, l.agreedAt = a, time.Now()
+	}
 	l.mu.Unlock()
 	if same {
 		return

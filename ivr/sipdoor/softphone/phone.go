@@ -79,6 +79,7 @@ func (p *Phone) Close() error {
 	ctx, stop := context.WithTimeout(context.Background(), time.Second)
 	defer stop()
 	p.end.HangupAll(ctx)
+	p.end.Settle(ctx)
 	return p.end.Close()
 }
 
