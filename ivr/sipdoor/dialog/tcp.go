@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// What a TCP connection may take: connections of one address and of all, the time for its first message and for the
-// rest of one that has begun, and the silence between two.
+// What a TCP connection may take: connections of one address and of all, the time for its first message, for the rest of
+// one that has begun and for taking one of ours, and the silence between two.
 const (
 	connsEach   = 100
 	connsAll    = 2000
@@ -41,7 +41,7 @@ func (d *doorway) Accept() (net.Conn, error) {
 		if d.guard.welcome(source) && d.enter(source) {
 			leave := sync.OnceFunc(func() { d.leave(source) })
 			return &framed{Conn: c, in: bufio.NewReaderSize(c, 4<<10), guard: d.guard, from: source, leave: leave,
-				patience: messageTime}, nil
+				patience: messageTime, writing: make(chan struct{}, 1)}, nil
 		}
 		d.guard.counts.strangers.Add(1)
 		d.guard.log.say("a TCP connection was refused", "from", source)
@@ -78,6 +78,7 @@ type framed struct {
 	leave    func()
 	patience time.Duration // until the next message begins
 	ready    []byte        // of a message that has been read
+	writing  chan struct{} // holds one: whoever writes
 }
 
 // Read gives pieces of whole messages, or a keep-alive.
@@ -93,6 +94,21 @@ func (f *framed) Read(p []byte) (int, error) {
 	n := copy(p, f.ready)
 	f.ready = f.ready[n:]
 	return n, nil
+}
+
+// Write gives up, for the whole connection, when the far end takes nothing: whoever sends requests and reads no answers
+// would else keep a goroutine waiting for each. One at a time, since a deadline is the connection's, not a write's.
+func (f *framed) Write(p []byte) (int, error) {
+	f.writing <- struct{}{}
+	defer func() { <-f.writing }()
+	if err := f.SetWriteDeadline(time.Now().Add(messageTime)); err != nil {
+		return 0, err
+	}
+	n, err := f.Conn.Write(p)
+	if err != nil {
+		_ = f.Close()
+	}
+	return n, err
 }
 
 // Close also gives the connection's place back.
