@@ -20,7 +20,9 @@ const (
 // keypad is what the caller presses, whichever way it comes.
 type keypad struct {
 	events, info <-chan byte
-	held         []byte // pressed ahead of a question
+	byEvents     func() bool // the far end is to send keys as RTP events
+	held         []byte      // pressed ahead of a question
+	evented      bool        // a key has come as RTP event: what comes as INFO repeats it
 
 	last     byte
 	lastInfo bool
@@ -29,11 +31,16 @@ type keypad struct {
 }
 
 func newKeypad(leg *dialog.Leg) keypad {
-	return keypad{events: leg.Audio().Keys(), info: leg.Info()}
+	return keypad{events: leg.Audio().Keys(), info: leg.Info(), byEvents: leg.Events}
 }
 
-// accept tells whether a key that arrived is a press: not what came by the other way already, no A to D.
+// accept tells whether a key that arrived is a press: not what came by the other way already, no A to D. Keys that
+// waited to be read do not tell when they were pressed; but of a far end that sends events they all come as events.
 func (k *keypad) accept(key byte, info bool) bool {
+	if info && k.evented && k.byEvents() {
+		return false
+	}
+	k.evented = k.evented || !info
 	now := time.Now()
 	twice := key == k.last && info != k.lastInfo && now.Sub(k.lastAt) < sameKey
 	hash := key == '#' && now.Before(k.hashTill)
@@ -44,17 +51,13 @@ func (k *keypad) accept(key byte, info bool) bool {
 	return !hash
 }
 
-// hold keeps what was pressed so far for the next question.
+// hold keeps what was pressed so far for the next question: the events first, which tell whether INFO counts.
 func (k *keypad) hold() {
-	for {
-		select {
-		case key := <-k.events:
-			k.holdOne(key, false)
-		case key := <-k.info:
-			k.holdOne(key, true)
-		default:
-			return
-		}
+	for range len(k.events) {
+		k.holdOne(<-k.events, false)
+	}
+	for range len(k.info) {
+		k.holdOne(<-k.info, true)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,10 +24,10 @@ func TestBehindATranslatorTheKeysOfAStrangerAreNotTaken(t *testing.T) {
 		s.ack()
 		port := audioLine.FindStringSubmatch(ok.body())[1]
 		to := net.UDPAddrFromAddrPort(netip.MustParseAddrPort("10.0.0.1:" + port))
-		for from, key := range map[string]byte{"10.0.0.66:40000": 6, "192.0.2.66:40000": 7} {
+		for from, key := range map[string]byte{"10.0.0.66:40000": '6', "192.0.2.66:40000": '7'} {
 			w.presses(from, to, key)
 		}
-		w.presses("10.0.0.9:61234", to, 4) // where the signalling comes from
+		w.presses("10.0.0.9:61234", to, '4') // where the signalling comes from
 		w.wantEnd(ivr.EndClosed)
 		w.wantEvents(ivr.Pressed{Keys: "4"})
 	})
@@ -35,24 +36,53 @@ func TestBehindATranslatorTheKeysOfAStrangerAreNotTaken(t *testing.T) {
 // presses sends sound from an address, and then a key.
 func (w *world) presses(from string, to net.Addr, key byte) {
 	w.Helper()
+	e := w.events(from, to)
+	for range 9 {
+		e.send(0, make([]byte, 160))
+		e.ts += 160
+		time.Sleep(20 * time.Millisecond)
+	}
+	e.press(key)
+	_ = e.conn.Close()
+}
+
+// events is a source of RTP whose keys are telephone-events.
+type events struct {
+	w    *world
+	conn net.PacketConn
+	to   net.Addr
+	seq  uint16
+	ts   uint32
+}
+
+func (w *world) events(from string, to net.Addr) *events {
+	w.Helper()
 	conn, err := w.net.ListenPacket(from)
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer conn.Close()
-	for seq := range uint16(12) {
-		packet := make([]byte, 172)
-		packet[0] = 0x80
-		binary.BigEndian.PutUint16(packet[2:], seq)
-		binary.BigEndian.PutUint32(packet[4:], uint32(seq)*160)
-		if seq > 8 {
-			packet[1], packet[12] = 96, key
-			binary.BigEndian.PutUint32(packet[4:], 9*160)
-			packet = packet[:16]
-		}
-		if _, err := conn.WriteTo(packet, to); err != nil {
-			w.Fatal(err)
-		}
+	w.Cleanup(func() { _ = conn.Close() })
+	return &events{w: w, conn: conn, to: to}
+}
+
+func (e *events) send(payloadType byte, payload []byte) {
+	e.w.Helper()
+	packet := append([]byte{0x80, payloadType, 11: 0}, payload...)
+	binary.BigEndian.PutUint16(packet[2:], e.seq)
+	binary.BigEndian.PutUint32(packet[4:], e.ts)
+	e.seq++
+	if _, err := e.conn.WriteTo(packet, e.to); err != nil {
+		e.w.Fatal(err)
+	}
+}
+
+// press sends a key three times, as far ends do with its end.
+func (e *events) press(key byte) {
+	e.w.Helper()
+	for range 3 {
+		e.send(96, []byte{byte(strings.IndexByte("0123456789*#", key)), 10, 0, 160})
 		time.Sleep(20 * time.Millisecond)
 	}
+	e.ts += 1600
+	time.Sleep(100 * time.Millisecond)
 }

@@ -1,6 +1,7 @@
 package sipdoor_test
 
 import (
+	"net"
 	"net/netip"
 	"strings"
 	"testing"
@@ -381,5 +382,24 @@ func TestKeysMayComeAsINFO(t *testing.T) {
 		s.ask("INFO", "Signal=11\r\n", "Content-Type: application/dtmf-relay")
 		r.want("BYE ")
 		w.wantEvents(ivr.Pressed{Keys: "57"})
+	})
+}
+
+func TestKeysThatComeByBothWaysCountOnceAlsoAhead(t *testing.T) {
+	turns := []ivr.Turn{{Lang: "en", Then: ivr.Queue{Recheck: time.Hour}}, gather(9)}
+	inBubble(t, sipdoor.Config{}, turns, func(w *world) {
+		w.engine.onNext = func(ivr.Event) { time.Sleep(5 * time.Second) } // meanwhile keys wait to be read
+		s := w.raw("10.0.0.9:5060").script("both")
+		ok := s.call()
+		port := audioLine.FindStringSubmatch(ok.body())[1]
+		to := net.UDPAddrFromAddrPort(netip.MustParseAddrPort("10.0.0.1:" + port))
+		phone := w.events("10.0.0.9:40000", to)
+		time.Sleep(time.Second)
+		for _, key := range []byte("01212#") {
+			phone.press(key)
+			s.ask("INFO", "Signal="+string(key)+"\r\n", "Content-Type: application/dtmf-relay")
+		}
+		s.r.want("BYE ")
+		w.wantEvents(ivr.Pressed{Keys: "0"}, ivr.Pressed{Keys: "1212"})
 	})
 }

@@ -151,6 +151,13 @@ func (l *Leg) event() uint8 {
 	return offeredEvent
 }
 
+// Events tells whether the far end may send keys as telephone-events.
+func (l *Leg) Events() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.agreed.ours != 0
+}
+
 func (l *Leg) lockedEvent() uint8 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
