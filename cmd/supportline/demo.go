@@ -23,12 +23,12 @@ import (
 )
 
 type demoCmd struct {
-	SIP    string        `name:"sip" default:"127.0.0.1:5060" help:"Where SIP listens, UDP and TCP."`
-	HTTP   string        `name:"http" default:"127.0.0.1:8080" help:"Where HTTP listens."`
-	Data   string        `placeholder:"DIR" help:"Keep data here; a temporary folder if not given."`
-	SMTP   string        `name:"smtp" placeholder:"HOST:PORT" help:"Send mail through this server instead of catching it."`
-	Public string        `name:"public-url" env:"SUPPORTLINE_PUBLIC_URL" placeholder:"URL" help:"Where Twilio reaches this demo; its own HTTP address if not given."`
-	For    time.Duration `hidden:"" help:"End by itself after this time."`
+	SIP    netip.AddrPort `name:"sip" default:"127.0.0.1:5060" help:"Where SIP listens, UDP and TCP."`
+	HTTP   netip.AddrPort `name:"http" default:"127.0.0.1:8080" help:"Where HTTP listens."`
+	Data   string         `placeholder:"DIR" help:"Keep data here; a temporary folder if not given."`
+	SMTP   string         `name:"smtp" placeholder:"HOST:PORT" help:"Send mail through this server instead of catching it."`
+	Public string         `name:"public-url" env:"SUPPORTLINE_PUBLIC_URL" placeholder:"URL" help:"Where Twilio reaches this demo; its own HTTP address if not given."`
+	For    time.Duration  `hidden:"" help:"End by itself after this time."`
 }
 
 // Run starts everything on loopback with the example vendor, and says what to do next.
@@ -49,10 +49,7 @@ func (c demoCmd) Run(t *terminal) error {
 		defer os.RemoveAll(dir)
 		c.Data = dir
 	}
-	settings, err := c.settings()
-	if err != nil {
-		return err
-	}
+	settings := c.settings()
 	d := &demo{out: t.out, feed: &console.Feed{}}
 	caught := &catcher{now: t.now, show: d.message}
 	log := newLog(t.err, slog.LevelWarn, "text")
@@ -62,10 +59,10 @@ func (c demoCmd) Run(t *terminal) error {
 	}
 	var work sync.WaitGroup
 	defer work.Wait()
-	ctx2, stopCatching := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopCatching()
+	lasting, stopLasting := context.WithCancel(context.WithoutCancel(ctx)) // mail and agents, until the last call is over
+	defer stopLasting()
 	work.Go(func() {
-		if err := caught.serveSMTP(ctx2, l); err != nil {
+		if err := caught.serveSMTP(lasting, l); err != nil {
 			log.Error("mail is not caught any more", "err", err)
 		}
 	})
@@ -74,7 +71,7 @@ func (c demoCmd) Run(t *terminal) error {
 		return err
 	}
 	defer srv.close()
-	agents, err := answerAgents(ctx2, srv, log)
+	agents, err := answerAgents(lasting, srv, log)
 	if err != nil {
 		return err
 	}
@@ -91,21 +88,33 @@ func (c demoCmd) Run(t *terminal) error {
 	return srv.run(ctx, func() { printGuide(t.out, guide, settings) })
 }
 
-func (c demoCmd) settings() (*config.Settings, error) {
-	sip, err := netip.ParseAddrPort(c.SIP)
-	if err != nil {
-		return nil, fmt.Errorf("--sip %q: write an address and a port, such as 127.0.0.1:5060", c.SIP)
+// Validate refuses what the flags alone show to be wrong; kong asks it.
+func (c demoCmd) Validate() error {
+	if !c.HTTP.Addr().IsLoopback() {
+		return fmt.Errorf("--http %s: the demo shows PINs and listens on a loopback address only", c.HTTP)
 	}
-	web, err := netip.ParseAddrPort(c.HTTP)
-	if err != nil {
-		return nil, fmt.Errorf("--http %q: write an address and a port, such as 127.0.0.1:8080", c.HTTP)
+	if c.SIP.Addr().IsUnspecified() {
+		return fmt.Errorf("--sip %s: write one address, which the demo's agents are called at as well", c.SIP)
 	}
-	if !web.Addr().IsLoopback() {
-		return nil, fmt.Errorf("--http %s: the demo shows PINs and listens on a loopback address only", c.HTTP)
+	if _, _, err := c.mailServer(); c.SMTP != "" && err != nil {
+		return err
 	}
+	return nil
+}
+
+func (c demoCmd) mailServer() (string, int, error) {
+	host, port, err := net.SplitHostPort(c.SMTP)
+	n, numeric := strconv.Atoi(port)
+	if err != nil || numeric != nil {
+		return "", 0, fmt.Errorf("--smtp %q: write HOST:PORT, such as 127.0.0.1:1025", c.SMTP)
+	}
+	return host, n, nil
+}
+
+func (c demoCmd) settings() *config.Settings {
 	public := c.Public
 	if public == "" {
-		public = "http://" + web.String()
+		public = "http://" + c.HTTP.String()
 	}
 	account, token := os.Getenv("TWILIO_ACCOUNT_SID"), os.Getenv("TWILIO_AUTH_TOKEN")
 	if account == "" || token == "" {
@@ -114,12 +123,12 @@ func (c demoCmd) settings() (*config.Settings, error) {
 	return &config.Settings{Data: c.Data, Drain: 10 * time.Second,
 		SIP: config.SIP{MaxCalls: 500,
 			Trunks: []config.Trunk{{Name: "loopback", Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}}},
-			Listen: []config.Listener{{Network: "udp", Address: sip}, {Network: "tcp", Address: sip}}},
-		HTTP: config.HTTP{Listen: web, PublicURL: public},
+			Listen: []config.Listener{{Network: "udp", Address: c.SIP}, {Network: "tcp", Address: c.SIP}}},
+		HTTP: config.HTTP{Listen: c.HTTP, PublicURL: public},
 		Twilio: config.Twilio{Account: account, AuthTokens: []config.Secret{config.Secret(token)}, APIKey: os.Getenv("TWILIO_API_KEY"),
 			APISecret: config.Secret(os.Getenv("TWILIO_API_SECRET")), From: os.Getenv("TWILIO_FROM")},
 		Verification: config.Verification{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
-	}, nil
+	}
 }
 
 // open builds the server on the example configuration; mail and SMS are caught unless the caller asked to send for real.
@@ -127,12 +136,10 @@ func (c demoCmd) open(ctx context.Context, t *terminal, settings *config.Setting
 	log *slog.Logger) (*server, error) {
 	settings.SMTP = config.SMTP{Host: smtp.Addr().String(), Port: int(smtp.Port()), From: "support@litware.example", TLS: "none"}
 	if c.SMTP != "" {
-		host, port, err := net.SplitHostPort(c.SMTP)
-		n, numeric := strconv.Atoi(port)
-		if err != nil || numeric != nil {
-			return nil, fmt.Errorf("--smtp %q: write HOST:PORT, such as 127.0.0.1:1025", c.SMTP)
+		var err error
+		if settings.SMTP.Host, settings.SMTP.Port, err = c.mailServer(); err != nil {
+			return nil, err
 		}
-		settings.SMTP.Host, settings.SMTP.Port = host, n
 	}
 	senders, err := sendersFor(settings)
 	if err != nil {

@@ -15,10 +15,18 @@ import (
 
 const (
 	agentRings = 2 * time.Second
-	agentTalks = 20 * time.Second
+	agentTalks = 15 * time.Second
 )
 
-// demoAgents are the telephones of the example's agents: they answer by themselves, speak, and hang up after a while.
+// The whisper is over when it has been quiet for longer than it pauses between two words.
+const (
+	whisperBegins = 3 * time.Second
+	whisperPauses = time.Second
+	whisperMost   = 20 * time.Second
+)
+
+// demoAgents are the telephones of the example's agents: they answer by themselves, hear the whisper out, speak, and hang
+// up after a while.
 type demoAgents struct{ phones []*softphone.Phone }
 
 func answerAgents(ctx context.Context, srv *server, log *slog.Logger) (*demoAgents, error) {
@@ -37,6 +45,7 @@ func answerAgents(ctx context.Context, srv *server, log *slog.Logger) (*demoAgen
 		}
 		d.phones = append(d.phones, p)
 		p.Answer(softphone.Manner{RingFor: agentRings}, func(c *softphone.Call) {
+			hearOut(c)
 			c.Play(spoken...)
 			select {
 			case <-c.Done():
@@ -46,6 +55,38 @@ func answerAgents(ctx context.Context, srv *server, log *slog.Logger) (*demoAgen
 		})
 	}
 	return d, nil
+}
+
+// hearOut waits until the whisper is over: nobody but the agent would hear what is said meanwhile.
+func hearOut(c *softphone.Call) {
+	sound := make(chan struct{}, 1)
+	c.Record(func(pcm []int16, _ time.Time) {
+		if sounds(pcm) {
+			select {
+			case sound <- struct{}{}:
+			default:
+			}
+		}
+	})
+	awaitQuiet(sound, c.Done())
+	c.Record(nil)
+}
+
+func awaitQuiet(sound, over <-chan struct{}) {
+	quiet, most := time.NewTimer(whisperBegins), time.After(whisperMost)
+	defer quiet.Stop()
+	for {
+		select {
+		case <-sound:
+			quiet.Reset(whisperPauses)
+		case <-quiet.C:
+			return
+		case <-most:
+			return
+		case <-over:
+			return
+		}
+	}
 }
 
 func (d *demoAgents) close() error {
@@ -58,16 +99,16 @@ func (d *demoAgents) close() error {
 
 // spokenByAgent is what a demo agent says: a greeting after the whisper, and thanks.
 func spokenByAgent(cat *prompts.Catalogue) ([]audio.Sound, error) {
-	sounds := []audio.Sound{audio.Silence(6 * time.Second)} // while the whisper is heard
+	var said []audio.Sound
 	for _, key := range []string{"greeting.welcome", "service.technical", "bye.thanks", "bye"} {
 		clips, err := cat.Clips("en", prompts.Say(key))
 		if err != nil {
 			return nil, fmt.Errorf("what the demo's agents say: %w", err)
 		}
 		for _, c := range clips {
-			sounds = append(sounds, audio.Clip(c))
+			said = append(said, audio.Clip(c))
 		}
-		sounds = append(sounds, audio.Silence(time.Second))
+		said = append(said, audio.Silence(time.Second))
 	}
-	return sounds, nil
+	return said, nil
 }

@@ -54,15 +54,20 @@ func (h *hearing) hear(pcm []int16, at time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.heard += len(pcm)
+	from := at.Sub(h.began)
+	h.add(span{from, from + time.Duration(len(pcm))*time.Second/8000, sounds(pcm)})
+	if h.wav != nil && h.err == nil {
+		h.err = h.wav.WriteAt(pcm, at)
+	}
+}
+
+// sounds tells whether there is more than silence in a packet.
+func sounds(pcm []int16) bool {
 	sum := 0
 	for _, s := range pcm {
 		sum += max(int(s), -int(s))
 	}
-	from := at.Sub(h.began)
-	h.add(span{from, from + time.Duration(len(pcm))*time.Second/8000, sum > audible*len(pcm)})
-	if h.wav != nil && h.err == nil {
-		h.err = h.wav.WriteAt(pcm, at)
-	}
+	return sum > audible*len(pcm)
 }
 
 // add lengthens the last span or begins another. A short pause belongs to the sound around it.
