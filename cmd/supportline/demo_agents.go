@@ -15,7 +15,7 @@ import (
 
 const (
 	agentRings = 2 * time.Second
-	agentTalks = 15 * time.Second
+	agentTalks = 10 * time.Second
 )
 
 // The whisper is over when it has been quiet for longer than it pauses between two words.
