@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -56,15 +58,15 @@ func TestNoPINNumberOrAddressIsLoggedCountedOrRecorded(t *testing.T) {
 				}
 				page := httptest.NewRecorder()
 				newWeb(m, s.x.store.Ping).mux.ServeHTTP(page, httptest.NewRequest("GET", "/metrics", nil))
-				metrics := page.Body.String()
+				metrics := ours(page.Body.String())
 				time.Sleep(time.Minute) // what is logged late
 				wrong := s.keys("WRONG")
 				for where, text := range map[string]string{"log": s.logged.String(), "record": fmt.Sprint(record), "metrics": metrics} {
 					if text == "" {
 						t.Errorf("the %s is empty: nothing was looked at", where)
 					}
-					for _, secret := range []string{pin, wrong, "98765", "701740615", "740615", "1740610", "anna@contoso", "4650"} {
-						if strings.Contains(text, secret) {
+					for _, secret := range []string{pin, wrong, "98765", "+46701740615", "0701740615", "46701740615", "701740615", "740615", "+46701740610", "0701740610", "anna@contoso.example"} {
+						if standsIn(text, secret) {
 							t.Errorf("the %s holds %q", where, secret)
 						}
 					}
@@ -79,6 +81,19 @@ func TestNoPINNumberOrAddressIsLoggedCountedOrRecorded(t *testing.T) {
 	}
 }
 
+// ours are the lines of a metrics page that the program itself counts; the runtime's hold any digits.
+func ours(page string) string {
+	lines := slices.DeleteFunc(strings.Split(page, "\n"), func(l string) bool { return !strings.HasPrefix(l, "supportline_") })
+	return strings.Join(lines, "\n")
+}
+
+// standsIn tells whether a secret stands in a text by itself: not as a part of a longer number, time or random name, in
+// which its digits may come by chance.
+func standsIn(text, secret string) bool {
+	found, err := regexp.MatchString(`(^|[^0-9A-Za-z])`+regexp.QuoteMeta(secret)+`([^0-9A-Za-z]|$)`, text)
+	return found || err != nil
+}
+
 // tableWith names a table in which a text stands in any column of any row.
 func tableWith(t *testing.T, data, text string) string {
 	t.Helper()
@@ -90,7 +105,7 @@ func tableWith(t *testing.T, data, text string) string {
 	for _, table := range column(t, db, `SELECT name FROM sqlite_master WHERE type='table'`) {
 		columns := column(t, db, `SELECT 'COALESCE(CAST(' || name || ' AS TEXT),'''')' FROM pragma_table_info('`+table+`')`)
 		for _, row := range column(t, db, `SELECT `+strings.Join(columns, "||'|'||")+` FROM `+table) {
-			if strings.Contains(row, text) {
+			if standsIn(row, text) {
 				return table
 			}
 		}
