@@ -105,18 +105,20 @@ func (c *textCall) talk(ctx context.Context) error {
 			return nil
 		}
 		fmt.Fprintf(c.out, "%s> ", waitsFor(c.Waits()))
-		if !c.in.Scan() {
-			fmt.Fprintln(c.out, "-- you hang up")
-			return c.HangUp(ctx)
+		line := "bye"
+		if c.in.Scan() {
+			line = strings.TrimSpace(c.in.Text())
 		}
-		line := strings.TrimSpace(c.in.Text())
 		if c.echo {
 			fmt.Fprintln(c.out, line)
 		}
 		c.showMessages()
 		if line == "bye" {
 			fmt.Fprintln(c.out, "-- you hang up")
-			return c.HangUp(ctx)
+			if err := c.HangUp(ctx); err != nil {
+				return err
+			}
+			continue
 		}
 		ev, err := answerTo(c.Waits(), line)
 		if err != nil {

@@ -62,13 +62,12 @@ func (c *Call) Answer(ctx context.Context, ev ivr.Event) error {
 	return nil
 }
 
-// HangUp is the caller hanging up.
+// HangUp is the caller hanging up; Ended then tells the ending.
 func (c *Call) HangUp(ctx context.Context) error {
 	if err := c.calls.End(ctx, c.ID, ivr.EndCallerHungUp); err != nil {
 		return err
 	}
-	c.turn = ivr.Turn{Then: ivr.Hangup{Ending: ivr.EndCallerHungUp}}
-	return nil
+	return c.Answer(ctx, ivr.Silence{}) // a call that is over moves no more: it only says how it ended
 }
 
 func (c *Call) texts(lang string, refs []prompts.Ref) ([]string, error) {
