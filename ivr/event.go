@@ -38,7 +38,7 @@ const (
 	TransferTalked   TransferResult = "talked"
 	TransferBusy     TransferResult = "busy"      // SIP 486, 600
 	TransferNoAnswer TransferResult = "no-answer" // rang for RingFor, SIP 408, 480
-	TransferDeclined TransferResult = "declined"  // SIP 603 and other 4xx
+	TransferDeclined TransferResult = "declined"  // SIP 603 and other 4xx, or hung up while hearing who calls
 	TransferFailed   TransferResult = "failed"    // unreachable, no common codec, 5xx
 )
 

@@ -49,6 +49,9 @@ func (d *rehearsalDoor) act(line rehearse.ScriptLine) {
 		d.answer(line, ivr.TransferEnded{Result: ivr.TransferNoAnswer})
 	case "agent declines":
 		d.answer(line, ivr.TransferEnded{Result: ivr.TransferDeclined})
+	case "agent drops":
+		d.answer(line, ivr.Answered{})
+		d.answer(line, ivr.TransferEnded{Result: ivr.TransferDeclined})
 	case "agent hangs up":
 		d.answer(line, ivr.TransferEnded{Result: ivr.TransferTalked, HungUpBy: "agent"})
 	case "hangs up":

@@ -60,7 +60,7 @@ func newSIPDoor(s *stage) door {
 		p.agents = append(p.agents, newPhone(addr))
 	}
 	for _, l := range s.script.Acts() {
-		if l.Verb == "agent answers" || l.Verb == "agent busy" || l.Verb == "agent silent" || l.Verb == "agent declines" {
+		if l.Verb == "agent answers" || l.Verb == "agent busy" || l.Verb == "agent silent" || l.Verb == "agent declines" || l.Verb == "agent drops" {
 			p.acts = append(p.acts, l)
 		}
 	}
@@ -79,11 +79,13 @@ func newSIPDoor(s *stage) door {
 
 // nextAgent makes the agents' phones take the next offer as the script says. An offer that rings already is not touched.
 func (d *sipDoor) nextAgent() {
-	m := softphone.Manner{RingFor: time.Hour}
+	m, drops := softphone.Manner{RingFor: time.Hour}, false
 	if len(d.acts) > 0 {
 		switch d.acts[0].Verb {
 		case "agent answers":
 			m.RingFor = time.Second
+		case "agent drops":
+			m.RingFor, drops = time.Second, true
 		case "agent busy":
 			m = softphone.Manner{RingFor: time.Second, Decline: 486}
 		case "agent declines":
@@ -93,6 +95,10 @@ func (d *sipDoor) nextAgent() {
 	}
 	for _, a := range d.agents {
 		a.Answer(m, func(c *softphone.Call) {
+			if drops {
+				time.Sleep(500 * time.Millisecond) // amid the whisper
+				return
+			}
 			d.talks <- c
 			<-c.Done()
 		})
@@ -142,6 +148,11 @@ func (d *sipDoor) act(line rehearse.ScriptLine) {
 	case "agent busy", "agent declines", "agent silent":
 		time.Sleep(200 * time.Millisecond)
 		d.nextAgent()
+	case "agent drops":
+		time.Sleep(200 * time.Millisecond)
+		d.nextAgent()
+		d.goOn(line, before) // picked up
+		before = d.seq()
 	case "agent hangs up":
 		if d.agent == nil {
 			d.t.Fatalf("line %d: no agent talks", line.Number)

@@ -76,6 +76,11 @@ func (d *twilioDoor) do(line rehearse.ScriptLine) error {
 		return d.call.AgentIs("no-answer")
 	case "agent declines":
 		return d.call.AgentIs("failed")
+	case "agent drops":
+		if err := d.call.AgentPicksUp(); err != nil {
+			return err
+		}
+		return d.call.AgentHangsUp(0)
 	case "agent hangs up":
 		return d.call.AgentHangsUp(time.Minute)
 	}

@@ -21,6 +21,7 @@ import (
 //	silence                          nothing is pressed until the time is up
 //	waits 6m                         so much time goes by in the queue
 //	agent answers                    also: agent busy, agent silent, agent declines
+//	agent drops                      picks up, and hangs up while hearing who calls
 //	agent hears A caller for …       the whisper, a line a prompt
 //	agent hangs up
 //	hangs up                         the caller does
@@ -39,7 +40,7 @@ type ScriptLine struct {
 
 // verbs are the words that a line may begin with.
 var verbs = []string{"at", "from", "diverted", "dials", "hears", "keys", "silence", "waits", "agent hears", "agent hangs up",
-	"agent answers", "agent busy", "agent silent", "agent declines", "hangs up", "ends"}
+	"agent answers", "agent busy", "agent silent", "agent declines", "agent drops", "hangs up", "ends"}
 
 // maxScript bounds a script, in bytes.
 const maxScript = 64 << 10

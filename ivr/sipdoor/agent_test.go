@@ -73,6 +73,19 @@ func TestCallerAndAgentHearEachOtherAndTheAgentTheWhisperFirst(t *testing.T) {
 	})
 }
 
+func TestAnAgentWhoHangsUpWhileHearingWhoCallsHasNotTalked(t *testing.T) {
+	inBubble(t, sipdoor.Config{}, []ivr.Turn{ring("sip:anna@10.0.0.3:5060"), talk(), hangup("bye")}, func(w *world) {
+		w.agent(softphone.Manner{RingFor: time.Second}, func(*softphone.Call) { time.Sleep(300 * time.Millisecond) })
+		c := w.dial(w.caller())
+		<-c.Done()
+		w.wantEnd(ivr.EndClosed)
+		evs := w.engine.heard()
+		if len(evs) != 2 || evs[1] != (ivr.TransferEnded{Result: ivr.TransferDeclined}) {
+			w.Errorf("events %+v", evs)
+		}
+	})
+}
+
 func TestATransferThatIsNotAnsweredTellsWhy(t *testing.T) {
 	for name, c := range map[string]struct {
 		m    softphone.Manner

@@ -63,7 +63,8 @@ func resultOf(err error) ivr.TransferResult {
 	return ivr.TransferFailed
 }
 
-// talk tells the agent who it is, while the caller hears music, then connects the two until one hangs up.
+// talk tells the agent who it is, while the caller hears music, then connects the two until one hangs up. An agent who
+// hangs up before they are connected has declined.
 func (c *call) talk(w ivr.Talk) (ivr.Event, error) {
 	if c.agent == nil {
 		return ivr.TransferEnded{Result: ivr.TransferFailed}, nil
@@ -88,7 +89,10 @@ func (c *call) talk(w ivr.Talk) (ivr.Event, error) {
 		talked = time.Since(began)
 	}
 	c.dropAgent()
-	c.keys.forget() // pressed at the agent
+	c.keys.forget()                         // pressed at the agent
+	if talked == 0 && caller.Err() == nil { // the agent hung up while hearing who calls
+		return ivr.TransferEnded{Result: ivr.TransferDeclined}, nil
+	}
 	ended := ivr.TransferEnded{Result: ivr.TransferTalked, HungUpBy: "agent", Talked: talked}
 	if caller.Err() == nil {
 		return ended, nil
