@@ -31,8 +31,8 @@ const callHelp = `Type keys and press Enter. An empty line is silence; "bye" han
 When an agent's phone rings: "answer", "busy" or "no answer"; while you talk, "agent" lets the agent hang up.`
 
 // Run takes a call in text, through the same engine as real calls. Messages with PINs are printed instead of sent.
-func (c callCmd) Run(t *terminal) error {
-	ctx, stop := context.WithCancel(context.Background())
+func (c callCmd) Run(ctx context.Context, t *terminal) error {
+	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	dir, err := os.MkdirTemp("", "supportline-call-")
 	if err != nil {

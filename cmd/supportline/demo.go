@@ -10,10 +10,8 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"os/signal"
 	"strconv"
 	"sync"
-	"syscall"
 	"time"
 
 	"supportline/config"
@@ -28,19 +26,12 @@ type demoCmd struct {
 	Data   string         `placeholder:"DIR" help:"Keep data here; a temporary folder if not given."`
 	SMTP   string         `name:"smtp" placeholder:"HOST:PORT" help:"Send mail through this server instead of catching it."`
 	Public string         `name:"public-url" env:"SUPPORTLINE_PUBLIC_URL" placeholder:"URL" help:"Where Twilio reaches this demo; its own HTTP address if not given."`
-	For    time.Duration  `hidden:"" help:"End by itself after this time."`
 }
 
 // Run starts everything on loopback with the example vendor, and says what to do next.
-func (c demoCmd) Run(t *terminal) error {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+func (c demoCmd) Run(ctx context.Context, t *terminal) error {
+	ctx, stop := untilSignalled(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once, without waiting for calls
-	if c.For > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.For)
-		defer cancel()
-	}
 	if c.Data == "" {
 		dir, err := os.MkdirTemp("", "supportline-demo-")
 		if err != nil {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -37,42 +39,65 @@ func freePorts(t *testing.T) (sip, web string) {
 	return "", ""
 }
 
+// happens reads what the demo's page hears until each of the words has come.
+func happens(t *testing.T, events *bufio.Scanner, words ...string) {
+	t.Helper()
+	var seen strings.Builder
+	for i := 0; i < len(words); {
+		if strings.Contains(seen.String(), words[i]) {
+			i++
+			continue
+		}
+		if !events.Scan() {
+			t.Fatalf("%q never happens (%v): %s", words[i], events.Err(), seen.String())
+		}
+		seen.WriteString(events.Text() + "\n")
+	}
+}
+
+// opened asks for a page until the server is there.
+func opened(t *testing.T, url string, ended <-chan int, errs fmt.Stringer) *http.Response {
+	t.Helper()
+	for {
+		res, err := http.Get(url)
+		if err == nil {
+			t.Cleanup(func() { res.Body.Close() })
+			return res
+		}
+		select {
+		case code := <-ended:
+			t.Fatalf("the demo ended with %d: %s", code, errs)
+		default:
+		}
+	}
+}
+
 func TestTheDemoSaysWhatToDoTakesACallAndShowsIt(t *testing.T) {
 	t.Parallel()
 	sip, web := freePorts(t)
 	var out, errs safeBuffer
-	done := make(chan int, 1)
+	running, stop := context.WithCancel(t.Context())
+	calling, hangUp := context.WithCancel(t.Context())
+	done, dialled := make(chan int, 1), make(chan int, 1)
 	go func() {
-		done <- run([]string{"demo", "--sip", sip, "--http", web, "--for", "8s"}, &terminal{strings.NewReader(""), &out, &errs, time.Now})
+		done <- run(running, []string{"demo", "--sip", sip, "--http", web}, &terminal{strings.NewReader(""), &out, &errs, time.Now})
 	}()
-	state := func() string {
-		res, err := http.Get("http://" + web + "/demo/state")
-		if err != nil {
-			return ""
-		}
-		defer res.Body.Close()
-		b, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Error(err)
-		}
-		return string(b)
-	}
-	for state() == "" {
-		select {
-		case code := <-done:
-			t.Fatalf("the demo ended with %d: %s", code, errs.String())
-		default:
-		}
-	}
-	if code := run([]string{"dial", "sip:+448000326417@" + sip, "--keys", "1,300400#", "--for", "4s"},
-		&terminal{strings.NewReader(""), &out, &errs, time.Now}); code != 0 {
+	events := bufio.NewScanner(opened(t, "http://"+web+"/demo/events", done, &errs).Body)
+	go func() {
+		dialled <- run(calling, []string{"dial", "sip:+448000326417@" + sip, "--keys", "1,300400#", "--for", "5m"},
+			&terminal{strings.NewReader(""), &out, &errs, time.Now})
+	}()
+	happens(t, events, "Key in your organisation number", "olivia@northwind.example", "accepted")
+	hangUp()
+	if code := <-dialled; code != 0 {
 		t.Errorf("dial ended with %d: %s", code, errs.String())
 	}
-	for _, want := range []string{"Key in your organisation number", "olivia@northwind.example", "accepted", "caller-hung-up"} {
-		if got := state(); !strings.Contains(got, want) {
-			t.Errorf("the page's state lacks %q: %s", want, got)
-		}
+	happens(t, events, "caller-hung-up")
+	state, err := io.ReadAll(opened(t, "http://"+web+"/demo/state", done, &errs).Body)
+	if err != nil || !strings.Contains(string(state), "olivia@northwind.example") {
+		t.Errorf("who opens the page later sees %s, %v", state, err)
 	}
+	stop()
 	if code := <-done; code != 0 {
 		t.Errorf("the demo ended with %d", code)
 	}
@@ -90,7 +115,7 @@ func TestTheDemoListensOnThisMachineOnly(t *testing.T) {
 	t.Parallel()
 	for _, flags := range [][]string{{"--http", "0.0.0.0:8080"}, {"--sip", "0.0.0.0:5060"}, {"--sip", "nonsense"}, {"--smtp", "x"}} {
 		var out, errs safeBuffer
-		if code := run(append([]string{"demo"}, flags...), &terminal{strings.NewReader(""), &out, &errs, time.Now}); code != 2 {
+		if code := run(t.Context(), append([]string{"demo"}, flags...), &terminal{strings.NewReader(""), &out, &errs, time.Now}); code != 2 {
 			t.Errorf("%v: exit code %d", flags, code)
 		}
 	}

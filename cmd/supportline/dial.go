@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"os"
-	"os/signal"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,8 +29,8 @@ type dialCmd struct {
 }
 
 // Run calls, presses keys, and prints what happened as it happens. A call that is not answered is a finding.
-func (c *dialCmd) Run(t *terminal) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+func (c *dialCmd) Run(ctx context.Context, t *terminal) error {
+	ctx, stop := untilSignalled(ctx)
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, c.For)
 	defer cancel()

@@ -50,7 +50,7 @@ func TestDialTellsWhatHappenedAndRecordsIt(t *testing.T) {
 	})
 	var out, errs bytes.Buffer
 	file := filepath.Join(t.TempDir(), "out.wav")
-	code := run([]string{"dial", p.URI("x"), "--keys", "1,23#", "--record", file, "--from", "+46 8 465 004 10"}, &terminal{nil, &out, &errs, time.Now})
+	code := run(t.Context(), []string{"dial", p.URI("x"), "--keys", "1,23#", "--record", file, "--from", "+46 8 465 004 10"}, &terminal{nil, &out, &errs, time.Now})
 	if keys := <-got; code != 0 || keys != "123#" {
 		t.Errorf("exit code %d, keys %q, %s", code, keys, errs.String())
 	}
@@ -77,7 +77,7 @@ func TestACallThatIsNotAnsweredIsAFinding(t *testing.T) {
 		busy.URI("x"): {"refused: 486", "--for=20s"}, slow.URI("x"): {"not answered", "--for=300ms"}, "tel:112": {"no SIP URI", "--for=1s"},
 	} {
 		var out bytes.Buffer
-		code := run([]string{"dial", uri, c.flag}, &terminal{nil, &out, &out, time.Now})
+		code := run(t.Context(), []string{"dial", uri, c.flag}, &terminal{nil, &out, &out, time.Now})
 		if code != 1 || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s: exit code %d, %s", uri, code, out.String())
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -19,7 +20,7 @@ import (
 // ranWith runs the binary's main function with a text to read.
 func ranWith(in string, args ...string) (code int, out, err string) {
 	var o, e strings.Builder
-	code = run(args, &terminal{strings.NewReader(in), &o, &e, func() time.Time { return time.Date(2026, 11, 20, 19, 30, 0, 0, time.UTC) }})
+	code = run(context.Background(), args, &terminal{strings.NewReader(in), &o, &e, func() time.Time { return time.Date(2026, 11, 20, 19, 30, 0, 0, time.UTC) }})
 	return code, o.String(), e.String()
 }
 
@@ -150,7 +151,7 @@ func TestAnAnswerThatCannotBeWrittenIsAFailedRun(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"explain", "--region", "SE"}, {"explain", "--region", "SE", "--json"}, {"explain", "--batch"}, {"check"}, {"check", "--json"}} {
 		var errs strings.Builder
-		code := run(args, &terminal{strings.NewReader(`{"region":"SE"}`), full{}, &errs, time.Now})
+		code := run(t.Context(), args, &terminal{strings.NewReader(`{"region":"SE"}`), full{}, &errs, time.Now})
 		if code != 1 || !strings.Contains(errs.String(), "no space left") || strings.Count(errs.String(), "\n") != 1 {
 			t.Errorf("%v: %d %s", args, code, errs.String())
 		}
@@ -177,7 +178,7 @@ func TestABatchAnswersAtOnceWhenNothingMoreIsAsked(t *testing.T) {
 	out, answer := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		code := run([]string{"explain", "--batch"}, &terminal{ask, answer, io.Discard, time.Now})
+		code := run(t.Context(), []string{"explain", "--batch"}, &terminal{ask, answer, io.Discard, time.Now})
 		answer.Close()
 		ended <- code
 	}()

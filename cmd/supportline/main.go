@@ -3,11 +3,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 	_ "time/tzdata" // zones on machines without a zone database
 
@@ -38,16 +41,16 @@ type terminal struct {
 var errFindings = errors.New("there are findings")
 
 func main() {
-	os.Exit(run(os.Args[1:], &terminal{os.Stdin, os.Stdout, os.Stderr, time.Now}))
+	os.Exit(run(context.Background(), os.Args[1:], &terminal{os.Stdin, os.Stdout, os.Stderr, time.Now}))
 }
 
-// run returns the exit code: 0 fine, 1 findings or a failed run, 2 wrong usage.
-func run(args []string, t *terminal) int {
+// run returns the exit code: 0 fine, 1 findings or a failed run, 2 wrong usage. What lasts ends when ctx does.
+func run(ctx context.Context, args []string, t *terminal) int {
 	var c cli
 	code := -1
 	parser, err := kong.New(&c, kong.Name("supportline"), kong.UsageOnError(), kong.Writers(t.out, t.err),
 		kong.Description("A telephone support line: who calls, about what, and which queue is open."),
-		kong.Exit(func(c int) { code = c }), kong.Bind(t))
+		kong.Exit(func(c int) { code = c }), kong.Bind(t), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		fmt.Fprintln(t.err, "supportline:", err)
 		return 2
@@ -55,7 +58,7 @@ func run(args []string, t *terminal) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	ctx, err := parser.Parse(args)
+	command, err := parser.Parse(args)
 	if code >= 0 { // --help was printed
 		return code
 	}
@@ -63,13 +66,20 @@ func run(args []string, t *terminal) int {
 		fmt.Fprintf(t.err, "supportline: %v; see supportline --help\n", err)
 		return 2
 	}
-	if err := ctx.Run(t); err != nil {
+	if err := command.Run(t); err != nil {
 		if !errors.Is(err, errFindings) {
 			fmt.Fprintln(t.err, "supportline:", oneLine(err))
 		}
 		return 1
 	}
 	return 0
+}
+
+// untilSignalled ends what lasts at SIGTERM or SIGINT; a second signal ends the process at once, without waiting for calls.
+func untilSignalled(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // oneLine is what is wrong, in one line: of a configuration's many errors the first.

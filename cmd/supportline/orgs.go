@@ -26,8 +26,7 @@ type orgsImportCmd struct {
 
 // Run makes the organisations that the file names what the file says, all of them or, when a line is wrong, none. Others
 // are left alone. Running it twice changes nothing the second time.
-func (c orgsImportCmd) Run(t *terminal) error {
-	ctx := context.Background()
+func (c orgsImportCmd) Run(ctx context.Context, t *terminal) error {
 	roster, err := c.read(t)
 	if err != nil {
 		return err

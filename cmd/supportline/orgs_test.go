@@ -14,7 +14,7 @@ import (
 func runOrgs(t *testing.T, in string, args ...string) (code int, out, err string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(append([]string{"orgs", "import"}, args...), &terminal{in: strings.NewReader(in), out: &o, err: &e, now: time.Now})
+	code = run(t.Context(), append([]string{"orgs", "import"}, args...), &terminal{in: strings.NewReader(in), out: &o, err: &e, now: time.Now})
 	return code, o.String(), e.String()
 }
 

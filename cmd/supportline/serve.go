@@ -25,10 +25,9 @@ type serveCmd struct {
 const watchEvery = 2 * time.Second
 
 // Run serves until SIGTERM or SIGINT, then drains. SIGHUP, or a changed file, takes a new routing configuration.
-func (c serveCmd) Run(t *terminal) error {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+func (c serveCmd) Run(ctx context.Context, t *terminal) error {
+	ctx, stop := untilSignalled(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once, without waiting for calls
 	settings, err := config.LoadSettings(c.Config)
 	if err != nil {
 		return err
