@@ -49,10 +49,14 @@ func (b *builder) clouds(n node) {
 		pattern := "{service}-{language}"
 		var rows node
 		p.value.fields("cloud "+p.key, map[string]func(node){
-			"services!":  func(n node) { c.Services = choices(n, "a service", services) },
-			"severities": func(n node) { c.Severities = choices(n, "a severity", []string{"A", "B", "C"}) },
-			"queue":      func(n node) { pattern = queuePattern(n, pattern) },
-			"hours!":     func(n node) { rows = n },
+			"services!": func(n node) { c.Services = choices(n, "a service", services) },
+			"severities": func(n node) {
+				for _, name := range choices(n, "a severity", []string{"A", "B", "C"}) {
+					c.Severities = append(c.Severities, CaseSeverity{Name: name})
+				}
+			},
+			"queue":  func(n node) { pattern = queuePattern(n, pattern) },
+			"hours!": func(n node) { rows = n },
 		})
 		b.made.Clouds[p.key] = c
 		if rows.Node != nil && len(c.Services) > 0 {
@@ -132,7 +136,7 @@ func (o offers) row(n node, row Offer) {
 			},
 			"plan": func(n node) { row.Plan, _ = n.text("plan") },
 			"severity": func(n node) {
-				severities = choices(n, "a severity", o.cloud.Severities)
+				severities = choices(n, "a severity", o.cloud.SeverityNames())
 			},
 		})
 	}

@@ -95,7 +95,7 @@ func TestTheExamplesLinesAreFoundInEveryFormThatATrunkDelivers(t *testing.T) {
 	} {
 		for _, form := range append(c.forms, c.e164) {
 			l, ok := s.Line(form)
-			if !ok || l.Number.E164() != c.e164 || l.Cloud != c.cloud || strings.Join(l.Regions, " ") != c.regions || l.Kind != c.kind ||
+			if !ok || l.Number.E164() != c.e164 || l.Cloud != c.cloud || strings.Join(l.Regions, " ") != c.regions || l.Published[0].Kind != c.kind ||
 				strings.Join(l.Languages, " ") != c.languages {
 				t.Errorf("%q: %+v", form, l)
 			}

@@ -22,7 +22,8 @@ import (
 //	    languages: [de, en]      # usually left out: as in the hours
 func (b *builder) lines(n node) {
 	for _, one := range n.list() {
-		l := &Line{Kind: "main", Pos: one.pos()}
+		l := &Line{Pos: one.pos()}
+		kind, note := "main", ""
 		var regions, languages []node
 		var cloud node
 		one.fields("a line", map[string]func(node){
@@ -32,13 +33,18 @@ func (b *builder) lines(n node) {
 			},
 			"region!":   func(n node) { regions = n.some("region") },
 			"cloud!":    func(n node) { cloud = n },
-			"kind":      func(n node) { l.Kind, _ = n.oneOf("kind", "main", "alternative") },
+			"kind":      func(n node) { kind, _ = n.oneOf("kind", "main", "alternative") },
 			"aliases":   func(n node) { l.Aliases = n.texts("an alias") },
 			"languages": func(n node) { languages = n.some("language") },
-			"note":      func(n node) { l.Note, _ = n.text("note") },
+			"note":      func(n node) { note, _ = n.text("note") },
 		})
 		b.made.Lines = append(b.made.Lines, l)
-		b.later = append(b.later, func() { b.placeLine(l, regions, languages, cloud) })
+		b.later = append(b.later, func() {
+			b.placeLine(l, regions, languages, cloud)
+			for _, r := range l.Regions {
+				l.Published = append(l.Published, Published{Region: r, Printed: l.Printed, Kind: kind, Note: note})
+			}
+		})
 	}
 }
 

@@ -75,7 +75,7 @@ func outcomes(m ivr.Move) []ivr.Event {
 func arrivals(c *config.Snapshot) []ivr.Event {
 	var list []ivr.Event
 	for _, l := range c.Lines {
-		if l.Cloud == "worldwide" && !slices.Contains([]string{"SE", "CA"}, l.Regions[0]) || l.Kind != "main" && len(l.Regions) < 2 {
+		if l.Cloud == "worldwide" && !slices.Contains([]string{"SE", "CA"}, l.Regions[0]) || l.KindIn(l.Regions[0]) != "main" && len(l.Regions) < 2 {
 			continue // like another, seen from here
 		}
 		for _, n := range []phone.Number{{}, phone.MustParse("+14165550101")} {

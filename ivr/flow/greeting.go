@@ -10,7 +10,8 @@ func (w *walk) greeting(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case entered:
 		w.say(prompts.Say("greeting.welcome"))
-		for _, i := range w.c.IncidentsAt(w.Cloud, w.Region, w.now) {
+		line, _ := w.c.Line(w.Called)
+		for _, i := range w.c.IncidentsAt(line, w.Cloud, w.Region, "", w.now) {
 			text := i.Text[w.Lang]
 			if text == "" {
 				text = i.Text["en"]

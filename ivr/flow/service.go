@@ -48,7 +48,7 @@ func (w *walk) frontDesk() string {
 // severity asks how serious it is where the cloud has severities. A is for technical cases of entitled organisations, and
 // billing cases are B at most.
 func (w *walk) severity(ev ivr.Event) ivr.Move {
-	severities := w.c.Clouds[w.Cloud].Severities
+	severities := w.c.Clouds[w.Cloud].SeverityNames()
 	if len(severities) == 0 || w.Service == preSales {
 		return w.goTo(stepDecide)
 	}

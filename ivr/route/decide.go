@@ -114,7 +114,7 @@ func (q *question) findCloud() bool {
 		q.end(Refused, "line", "there is no cloud %q", key)
 		return false
 	case l != nil:
-		q.because("line", l.Printed+": "+l.Kind+" line in the "+key+" cloud")
+		q.because("line", l.Printed+": "+l.Published[0].Kind+" line in the "+key+" cloud")
 	}
 	return true
 }
@@ -128,7 +128,7 @@ func (q *question) capSeverity() bool {
 	case len(q.cloud.Severities) == 0:
 		q.because("severity", "the "+q.cloud.Key+" cloud has no severities")
 		q.d.Severity = ""
-	case !slices.Contains(q.cloud.Severities, q.f.Severity):
+	case !slices.Contains(q.cloud.SeverityNames(), q.f.Severity):
 		q.end(Refused, "severity", "the %s cloud has no severity %q", q.cloud.Key, q.f.Severity)
 		return false
 	case q.f.Severity == "A" && q.f.Service == "billing":
