@@ -42,6 +42,7 @@ type Decision struct {
 	Severity, Plan    string
 	Queue             string // empty unless a service and language were chosen
 	Open              bool
+	Override          string    // name of the override that opened or closed; empty when none did
 	NextOpen          time.Time // when closed: in Zone; zero when it never opens
 	NextClose         time.Time // when open: in Zone; zero when it never closes
 	Regions           []string  // with AskRegion: the keys to choose from
