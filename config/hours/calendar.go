@@ -1,6 +1,9 @@
 package hours
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind is what makes a date special.
 type Kind string
@@ -22,23 +25,53 @@ type Special struct {
 
 // Calendar is special dates, one Special a date. A nil Calendar has none. It is only read once it is made.
 type Calendar struct {
-	days map[Date]Special
+	days []Special // by date
 }
 
 // NewCalendar makes a calendar; of two entries for one date the later holds.
 func NewCalendar(days ...Special) *Calendar {
-	c := &Calendar{days: make(map[Date]Special, len(days))}
-	for _, d := range days {
-		c.days[d.Date] = d
+	sorted := slices.Clone(days)
+	slices.SortStableFunc(sorted, func(a, b Special) int { return int(a.Date) - int(b.Date) })
+	c := &Calendar{}
+	for _, d := range sorted {
+		if n := len(c.days); n > 0 && c.days[n-1].Date == d.Date {
+			c.days[n-1] = d
+		} else {
+			c.days = append(c.days, d)
+		}
 	}
 	return c
 }
 
 // On returns what is special about a date.
 func (c *Calendar) On(d Date) (Special, bool) {
-	if c == nil {
+	coming := c.from(d)
+	if len(coming) == 0 || coming[0].Date != d {
 		return Special{}, false
 	}
-	s, ok := c.days[d]
-	return s, ok
+	return coming[0], true
+}
+
+// All returns the special dates, sorted by date.
+func (c *Calendar) All() []Special {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.days)
+}
+
+// from returns the special dates that are d or later.
+func (c *Calendar) from(d Date) []Special {
+	if c == nil {
+		return nil
+	}
+	low, high := 0, len(c.days) // by hand: slices.BinarySearchFunc copies whole entries to compare them
+	for low < high {
+		if mid := (low + high) / 2; c.days[mid].Date < d {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return c.days[low:]
 }

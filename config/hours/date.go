@@ -8,15 +8,13 @@ import (
 // Date is a day of the civil calendar, counted from 1 January 1970. Which instants it holds depends on the zone.
 type Date int32
 
+const daySeconds = day * 60
+
 // DateOf is the date that the clock of t's own zone shows.
 func DateOf(t time.Time) Date {
 	_, offset := t.Zone()
-	seconds := t.Unix() + int64(offset)
-	d := seconds / 86400
-	if seconds%86400 < 0 {
-		d--
-	}
-	return Date(d)
+	date, _ := split(t.Unix() + int64(offset))
+	return date
 }
 
 // ParseDate reads 2026-12-24.
@@ -34,4 +32,40 @@ func (d Date) String() string { return d.utc().Format(time.DateOnly) }
 // Weekday is the day's weekday.
 func (d Date) Weekday() time.Weekday { return time.Weekday((int(d)%7 + 11) % 7) } // the epoch was a Thursday
 
-func (d Date) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+// Add returns the date n days later, or earlier when n is negative.
+func (d Date) Add(n int) Date { return d + Date(n) }
+
+// In returns the first instant of the date in a zone. Where a change of clocks swallows midnight that is the end of the
+// gap; for a date that the zone leaves out, such as 2011-12-30 in Apia, it is the first instant of the date that follows.
+func (d Date) In(loc *time.Location) time.Time { return firstReading(d, 0, loc) }
+
+func (d Date) utc() time.Time { return time.Unix(int64(d)*daySeconds, 0).UTC() }
+
+// split takes a reading of a clock, in seconds from 1970 as that clock counts them, to its date and second of the day.
+func split(reading int64) (Date, int64) {
+	date, second := reading/daySeconds, reading%daySeconds
+	if second < 0 {
+		date, second = date-1, second+daySeconds
+	}
+	return Date(date), second
+}
+
+// firstReading returns the first instant at which the clock in loc shows a date and second of the day; when it never
+// does, the first instant after the gap.
+func firstReading(d Date, second int64, loc *time.Location) time.Time {
+	reading := int64(d)*daySeconds + second
+	t := time.Unix(reading-daySeconds, 0).In(loc) // no zone is as much as a day ahead
+	for {
+		_, offset := t.Zone()
+		_, change := t.ZoneBounds()
+		at := time.Unix(reading-int64(offset), 0).In(loc)
+		switch {
+		case !change.IsZero() && !at.Before(change):
+			t = change
+		case at.Before(t):
+			return t // the gap before t swallowed it
+		default:
+			return at
+		}
+	}
+}

@@ -10,7 +10,7 @@ type Schedule struct {
 	Exceptions []Exception
 }
 
-// Exception is an opening or a closure between two instants; half-open.
+// Exception is an opening or a closure between two instants; half-open. A zero instant leaves that side without an end.
 type Exception struct {
 	From, Until time.Time
 	Open        bool

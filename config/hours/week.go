@@ -67,27 +67,20 @@ func (w Week) Overlap() (first, second string, found bool) {
 
 func meet(a, b span) bool { return a.from < b.to && b.from < a.to }
 
-// at returns the span around the second of the week, or the next one after it with how many seconds it is away.
-// The week must not be Never.
-func (w Week) at(second int) (open bool, seconds int) {
+// at tells whether it is open at a second of a weekday, and for how many seconds it stays so at the least.
+func (w Week) at(on time.Weekday, second int64) (open bool, left int64) {
+	if w.Never() || w.Always() {
+		return w.Always(), never
+	}
+	const sunday = 6
+	second += int64((on+sunday)%7) * daySeconds // from Monday on
 	for _, s := range w.open {
-		if second < s.from*60 {
-			return false, s.from*60 - second
-		}
-		if second < s.to*60 {
-			return true, s.to*60 - second
+		switch from, to := int64(s.from)*60, int64(s.to)*60; {
+		case second < from:
+			return false, from - second
+		case second < to:
+			return true, to - second
 		}
 	}
-	return false, week*60 + w.open[0].from*60 - second
-}
-
-// secondOfWeek is what the clock in t's own zone shows.
-func secondOfWeek(t time.Time) int {
-	_, offset := t.Zone()
-	const monday = 3 * 86400 // the epoch was a Thursday
-	s := (t.Unix() + int64(offset) + monday) % (week * 60)
-	if s < 0 {
-		s += week * 60
-	}
-	return int(s)
+	return false, int64(week+w.open[0].from)*60 - second
 }
