@@ -50,15 +50,15 @@ func split(reading int64) (Date, int64) {
 	return Date(date), second
 }
 
-// firstReading returns the first instant at which the clock in loc shows a date and second of the day; when it never
-// does, the first instant after the gap.
-func firstReading(d Date, second int64, loc *time.Location) time.Time {
-	reading := int64(d)*daySeconds + second
-	t := time.Unix(reading-daySeconds, 0).In(loc) // no zone is as much as a day ahead
+// firstReading returns the first instant at which the clock in loc shows a date and a time of the day; when it never does,
+// the first instant after the gap.
+func firstReading(d Date, sinceMidnight time.Duration, loc *time.Location) time.Time {
+	reading := d.utc().Add(sinceMidnight)
+	t := reading.Add(-24 * time.Hour).In(loc) // no zone is as much as a day ahead
 	for {
 		_, offset := t.Zone()
 		_, change := t.ZoneBounds()
-		at := time.Unix(reading-int64(offset), 0).In(loc)
+		at := reading.Add(-time.Duration(offset) * time.Second).In(loc)
 		switch {
 		case !change.IsZero() && !at.Before(change):
 			t = change

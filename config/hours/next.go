@@ -35,7 +35,7 @@ func (s Schedule) NextClose(t time.Time, loc *time.Location) (time.Time, bool) {
 }
 
 // plain tells whether the week alone decides.
-func (s *Schedule) plain() bool {
+func (s Schedule) plain() bool {
 	return len(s.Exceptions) == 0 && (s.Calendar == nil || len(s.Calendar.days) == 0)
 }
 

@@ -152,12 +152,3 @@ func agree(t *testing.T, w Week, loc *time.Location, change time.Time) {
 		}
 	}
 }
-
-func BenchmarkNextOpen(b *testing.B) {
-	w, loc := mustParse(b, "Mon-Fri 09:00-17:00"), zone(b, "Europe/Stockholm")
-	at := instant(b, "2026-11-20T20:30:00+01:00")
-	b.ReportAllocs()
-	for b.Loop() {
-		w.NextOpen(at, loc)
-	}
-}

@@ -10,7 +10,7 @@ const horizon = 3 * 366 * 24 * time.Hour
 //
 //	for w := s.walk(from, until, loc); w.next(); { … w.from, w.until, w.state … }
 type walk struct {
-	schedule    *Schedule
+	schedule    Schedule
 	loc         *time.Location
 	from, until time.Time // the stretch, half-open
 	state       State
@@ -20,7 +20,7 @@ type walk struct {
 	read        bool      // whether offset and change are known
 }
 
-func (s *Schedule) walk(from, until time.Time, loc *time.Location) walk {
+func (s Schedule) walk(from, until time.Time, loc *time.Location) walk {
 	return walk{schedule: s, loc: loc, until: from.In(loc), end: until}
 }
 
