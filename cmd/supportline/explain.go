@@ -149,6 +149,9 @@ func printDecision(out io.Writer, d route.Decision) {
 	if !d.NextClose.IsZero() {
 		fmt.Fprintf(out, "; closes %s", d.NextClose.Format(long))
 	}
+	if !d.RespondBy.IsZero() {
+		fmt.Fprintf(out, "; first response by %s", d.RespondBy.Format(long))
+	}
 	fmt.Fprintln(out)
 	for _, r := range d.Why {
 		fmt.Fprintf(out, "  %-22s %s\n", r.Rule, r.Text)

@@ -99,6 +99,12 @@ type answer struct {
 	Queue        string         `json:"queue"`
 	NextOpen     string         `json:"next_open,omitempty"`
 	NextClose    string         `json:"next_close,omitempty"`
+	RespondBy    string         `json:"respond_by,omitempty"` // when a first response is due
+	Override     string         `json:"override,omitempty"`   // the name of the override that decided
+	Holiday      string         `json:"holiday,omitempty"`    // the name of the special date that decided
+	Number       string         `json:"number,omitempty"`     // the line as the region prints it
+	Note         string         `json:"note,omitempty"`       // printed beside it
+	After        string         `json:"after,omitempty"`      // what a caller dials once connected
 	Regions      []string       `json:"regions,omitempty"`
 	Alternatives []alternative  `json:"alternatives"`
 	Why          []route.Reason `json:"why"`
@@ -115,7 +121,11 @@ type alternative struct {
 func answerOf(d route.Decision) answer {
 	a := answer{Outcome: d.Outcome, Region: d.Region, Cloud: d.Cloud, Zone: d.Zone, Service: d.Service, Language: d.Language,
 		Severity: d.Severity, Plan: d.Plan, Open: d.Open, Queue: d.Queue, NextOpen: written(d.NextOpen), NextClose: written(d.NextClose),
-		Regions: d.Regions, Alternatives: make([]alternative, 0, len(d.Alternatives)), Why: d.Why}
+		RespondBy: written(d.RespondBy), Override: d.Override, Holiday: d.Holiday, Regions: d.Regions,
+		Alternatives: make([]alternative, 0, len(d.Alternatives)), Why: d.Why}
+	if p := d.Published; p != nil {
+		a.Number, a.Note, a.After = p.Printed, p.Note, p.After
+	}
 	for _, o := range d.Alternatives {
 		a.Alternatives = append(a.Alternatives, alternative{o.Service, o.Language, o.Queue, o.Open, written(o.NextOpen)})
 	}

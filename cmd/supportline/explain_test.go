@@ -32,7 +32,7 @@ func TestExplainAnswersInTheDocumentedForm(t *testing.T) {
 		t.Fatalf("%d %s", code, errs)
 	}
 	const want = `{"outcome":"closed","region":"SE","cloud":"worldwide","zone":"Europe/Stockholm","service":"billing","language":"en",` +
-		`"open":false,"queue":"billing-en","next_open":"2026-11-23T09:00:00+01:00",` +
+		`"open":false,"queue":"billing-en","next_open":"2026-11-23T09:00:00+01:00","number":"020 160 5899",` +
 		`"alternatives":[{"service":"technical","language":"en","queue":"technical-en","open":true}],` +
 		`"why":[{"rule":"line","text":"020 160 5899: main line in the worldwide cloud"},{"rule":"region","text":"Sweden: the line serves no other"},` +
 		`{"rule":"zone","text":"Europe/Stockholm: the region's own"},` +

@@ -25,6 +25,11 @@ func (q *question) list() {
 	if !ok {
 		return
 	}
+	if len(all) == 0 {
+		q.end(Refused, "plan", "that is not offered in %s with the plan %s", q.region.Name, q.plan)
+		q.d.Alternatives = q.alternatives()
+		return
+	}
 	slices.SortStableFunc(all, func(a, b Alternative) int { return openFirst(a) - openFirst(b) })
 	q.d.Alternatives, q.d.Outcome = all, Closed
 	if len(q.region.Zones) > 0 {
@@ -85,7 +90,7 @@ func (q *question) alternatives() []Alternative {
 	return all
 }
 
-// judged lists services and languages of the region in menu order, each once; false when that is a fault.
+// judged lists services and languages that the caller may have, in menu order, each once; false when that is a fault.
 func (q *question) judged(wanted func(*config.Offer) bool) ([]Alternative, bool) {
 	var all []Alternative
 	for _, service := range q.cloud.Services {
@@ -95,15 +100,18 @@ func (q *question) judged(wanted func(*config.Offer) bool) ([]Alternative, bool)
 			}) {
 				continue
 			}
-			row := q.row(o.Service, o.Language, false)
-			_, loc, err := q.zone(row, false)
+			row, _ := q.row(o.Service, o.Language)
+			if row == nil {
+				continue // not for the caller's plan
+			}
+			j, err := q.judge(row)
 			if err != nil {
 				q.fault(err)
 				return nil, false
 			}
-			a := Alternative{Service: o.Service, Language: o.Language, Queue: row.Queue, Open: row.Week.Open(q.now, loc)}
+			a := Alternative{Service: o.Service, Language: o.Language, Queue: row.Queue, Open: j.state.Open}
 			if !a.Open {
-				a.NextOpen, _ = row.Week.NextOpen(q.now, loc)
+				a.NextOpen = j.next
 			}
 			all = append(all, a)
 		}

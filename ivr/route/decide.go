@@ -26,7 +26,10 @@ type question struct {
 	cloud  *config.Cloud
 	region *config.Region
 	rows   []*config.Offer // of the region
+	plan   string          // the caller's, one of the cloud's; empty: not known
+
 	caller callerZone
+	dates  callerDates
 }
 
 func (q *question) decide() {
@@ -49,24 +52,34 @@ func (q *question) decide() {
 		return
 	}
 	q.rows = q.cloud.Offers[q.region.Key]
-	if len(q.rows) == 0 {
+	switch {
+	case len(q.rows) == 0 && q.f.Line != nil:
+		q.end(Closed, "no-hours", "no hours are known for %s in the %s cloud, so it is never open", q.region.Name, q.cloud.Key)
+		return
+	case len(q.rows) == 0:
 		q.end(Refused, "offered", "%s has no telephone support in the %s cloud", q.region.Name, q.cloud.Key)
 		return
 	}
-	if !q.capSeverity() {
+	q.findPlan()
+	if !q.findSeverity() {
 		return
 	}
 	if q.f.Service == "" || q.f.Language == "" {
 		q.list()
 		return
 	}
-	row := q.row(q.f.Service, q.f.Language, true)
-	if row == nil {
+	row, offered := q.row(q.f.Service, q.f.Language)
+	switch {
+	case !offered:
 		q.end(Refused, "offered", "%s in %s is not offered in %s", q.f.Service, q.f.Language, q.region.Name)
-		q.d.Alternatives = q.alternatives()
+	case row == nil:
+		q.end(Refused, "plan", "%s in %s is not offered in %s with the plan %s", q.f.Service, q.f.Language, q.region.Name, q.plan)
+	default:
+		q.answer(row)
 		return
 	}
-	q.answer(row)
+	q.d.Alternatives = q.alternatives()
+	q.otherwise(judgement{})
 }
 
 func (q *question) onlineOnly(r *config.Region) {
@@ -75,23 +88,27 @@ func (q *question) onlineOnly(r *config.Region) {
 
 // answer judges the row of hours that was asked for.
 func (q *question) answer(row *config.Offer) {
-	zone, loc, err := q.zone(row, true)
+	j, err := q.judge(row)
 	if err != nil {
 		q.fault(err)
 		return
 	}
-	q.d.Zone, q.d.Queue, q.d.Open = zone, row.Queue, row.Week.Open(q.now, loc)
+	q.tellRow(row)
+	q.because("zone", j.zone+": "+j.how)
+	q.d.Zone, q.d.Queue, q.d.Open = j.zone, row.Queue, j.state.Open
 	if q.d.Open {
-		q.d.Outcome = ToQueue
-		q.d.NextClose, _ = row.Week.NextClose(q.now, loc)
+		q.d.Outcome, q.d.NextClose = ToQueue, j.next
 	} else {
-		q.d.Outcome = Closed
-		q.d.NextOpen, _ = row.Week.NextOpen(q.now, loc)
+		q.d.Outcome, q.d.NextOpen = Closed, j.next
 		q.d.Alternatives = q.alternatives()
 	}
-	if q.d.Outcome != Fault { // an alternative may have been one
-		q.because("weekly-hours", hoursText(row.Week, q.now.In(loc), q.d))
+	if q.d.Outcome == Fault { // an alternative was one
+		return
 	}
+	q.tellHours(j)
+	q.tellStates(j)
+	q.promise()
+	q.otherwise(j)
 }
 
 func (q *question) findCloud() bool {
@@ -114,29 +131,7 @@ func (q *question) findCloud() bool {
 		q.end(Refused, "line", "there is no cloud %q", key)
 		return false
 	case l != nil:
-		q.because("line", l.Printed+": "+l.Published[0].Kind+" line in the "+key+" cloud")
-	}
-	return true
-}
-
-// capSeverity lowers a severity that the service cannot have; false when there is no such severity.
-func (q *question) capSeverity() bool {
-	if q.f.Severity == "" {
-		return true
-	}
-	switch {
-	case len(q.cloud.Severities) == 0:
-		q.because("severity", "the "+q.cloud.Key+" cloud has no severities")
-		q.d.Severity = ""
-	case !slices.Contains(q.cloud.SeverityNames(), q.f.Severity):
-		q.end(Refused, "severity", "the %s cloud has no severity %q", q.cloud.Key, q.f.Severity)
-		return false
-	case q.f.Severity == "A" && q.f.Service == "billing":
-		q.d.Severity = "B"
-		q.because("billing-severity-cap", "billing is taken at severity B at the highest")
-	case q.f.Severity == "A" && q.f.Service != "technical" && q.f.Service != "":
-		q.d.Severity = "B"
-		q.because("technical-severity-cap", "severity A is for technical cases only; "+q.f.Service+" is taken at B")
+		q.because("line", "") // what there is to say depends on the region
 	}
 	return true
 }
@@ -151,6 +146,8 @@ func (q *question) end(o Outcome, rule, text string, args ...any) {
 }
 
 func (q *question) fault(err error) {
-	q.d.Outcome, q.d.Queue, q.d.Open, q.d.Alternatives = Fault, "", false, nil
+	why := slices.DeleteFunc(q.d.Why, func(r Reason) bool { return r.Rule == "otherwise" })
+	q.d = Decision{Outcome: Fault, Cloud: q.d.Cloud, Region: q.d.Region, Service: q.d.Service, Language: q.d.Language, Severity: q.d.Severity,
+		Plan: q.d.Plan, Published: q.d.Published, Why: why}
 	q.because("fault", err.Error())
 }

@@ -188,6 +188,7 @@ func TestWhatIsNotOfferedIsRefusedAndNeverClosed(t *testing.T) {
 func TestSeverityAIsForTechnicalCasesOnly(t *testing.T) {
 	t.Parallel()
 	s := example(t)
+	s.Clouds["21vianet"].Severities[0].Services = []string{"technical"}
 	at := instant(t, "2026-11-20T12:00:00+08:00")
 	for service, rule := range map[string]string{"billing": "billing-severity-cap", "pre-sales": "technical-severity-cap"} {
 		d := Decide(s, facts(t, s, "+864000890365", "", service, "en", "A"), at)

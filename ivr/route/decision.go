@@ -39,13 +39,17 @@ type Decision struct {
 	Cloud, Region     string
 	Zone              string // IANA: the zone in which the hours were read
 	Service, Language string
-	Severity, Plan    string
+	Severity, Plan    string // as they count: a severity that the service cannot have is lowered
 	Queue             string // empty unless a service and language were chosen
 	Open              bool
 	Override          string    // name of the override that opened or closed; empty when none did
+	Holiday           string    // name of the special date that did, such as Christmas Eve; empty when none did
 	NextOpen          time.Time // when closed: in Zone; zero when it never opens
 	NextClose         time.Time // when open: in Zone; zero when it never closes
-	Regions           []string  // with AskRegion: the keys to choose from
+	Regions           []string  // with AskRegion: the keys to choose from, the commonest first
+	RespondBy         time.Time // when a first response is due, in the region's zone; zero when nothing is promised
+	// Published is the line as the region prints it, nil where the line or the region is not known.
+	Published *config.Published
 	// Alternatives are, when closed or refused, what is possible instead; and all that is offered, when service or
 	// language were not given.
 	Alternatives []Alternative
