@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"supportline/config"
+	"supportline/config/hours"
 )
 
 // findSeverity checks the severity and lowers one that the service cannot have; false when there is no such severity.
@@ -87,7 +88,15 @@ func (q *question) promise() {
 	within := ""
 	switch {
 	case respond.BusinessDays > 0:
-		return
+		work := hours.Schedule{Week: q.region.Workweek, Calendar: q.calendar()}
+		due, ok := work.AfterDays(q.now, respond.BusinessDays, loc)
+		if !ok {
+			return
+		}
+		q.d.RespondBy, within = due.In(loc), strconv.Itoa(respond.BusinessDays)+" business days"
+		if respond.BusinessDays == 1 {
+			within = "1 business day"
+		}
 	default:
 		q.d.RespondBy, within = q.now.Add(respond.Within).In(loc), elapsed(respond.Within)
 	}
