@@ -20,14 +20,15 @@ import (
 )
 
 type cli struct {
-	Dial    dialCmd    `cmd:"" help:"Make a SIP call: press keys, record, print what happened."`
-	Demo    demoCmd    `cmd:"" help:"Everything on this machine, with an example vendor; says what to try."`
-	Serve   serveCmd   `cmd:"" help:"Answer calls."`
-	Call    callCmd    `cmd:"" help:"Take a call in the terminal, in text."`
-	Check   checkCmd   `cmd:"" help:"All errors and warnings of a configuration, and how to mend them."`
-	Explain explainCmd `cmd:"" help:"Where a call would go, and why."`
-	Orgs    orgsCmd    `cmd:"" help:"Organisations, their admins and contacts."`
-	Version versionCmd `cmd:"" help:"Print version, commit and Go version."`
+	Dial     dialCmd     `cmd:"" help:"Make a SIP call: press keys, record, print what happened."`
+	Demo     demoCmd     `cmd:"" help:"Everything on this machine, with an example vendor; says what to try."`
+	Serve    serveCmd    `cmd:"" help:"Answer calls."`
+	Call     callCmd     `cmd:"" help:"Take a call in the terminal, in text."`
+	Check    checkCmd    `cmd:"" help:"All errors and warnings of a configuration, and how to mend them."`
+	Explain  explainCmd  `cmd:"" help:"Where a call would go, and why."`
+	Holidays holidaysCmd `cmd:"" help:"Holidays from an iCalendar feed, as a section to include."`
+	Orgs     orgsCmd     `cmd:"" help:"Organisations, their admins and contacts."`
+	Version  versionCmd  `cmd:"" help:"Print version, commit and Go version."`
 }
 
 // terminal is what a subcommand may touch of the world around it.
