@@ -79,9 +79,10 @@ type SMTP struct {
 
 // Verification is how callers are verified.
 type Verification struct {
-	Mode     string   // "strong" or "registered-number"
-	Key      Secret   // seals challenges in the database
-	Channels []string // "sms", "mail", best first
+	Mode     string         // "strong" or "registered-number"
+	Key      Secret         // seals challenges in the database
+	Channels []string       // "sms", "mail", best first
+	Limits   map[string]int // how often what may happen, by name; what is not named has its default
 }
 
 // Log is the log on stderr.

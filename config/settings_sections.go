@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"supportline/ivr/phone"
@@ -88,9 +89,14 @@ func (r *settingsReader) smtp(n node) {
 	})
 }
 
+// limits are the names of what package verify limits; a test of the wiring holds the two together.
+var limits = []string{"all-per-hour", "caller-failures-per-day", "caller-per-day", "caller-per-hour", "contact-gap", "contact-per-10-minutes",
+	"contact-per-day", "contact-per-hour", "country-per-hour", "organisation-failures-in-a-row", "organisation-per-day",
+	"organisation-per-hour", "prefix-per-hour", "voice-per-hour"}
+
 // verification reads
 //
-//	verification: {mode: strong, key: "file:/etc/supportline/key", channels: [sms, mail]}
+//	verification: {mode: strong, key: "file:/etc/supportline/key", channels: [sms, mail], limits: {caller-per-hour: 6}}
 func (r *settingsReader) verification(n node) {
 	v := &r.s.Verification
 	n.fields("verification", map[string]func(node){
@@ -102,6 +108,16 @@ func (r *settingsReader) verification(n node) {
 			}
 		},
 		"channels": func(n node) { v.Channels = choices(n, "a channel", []string{"sms", "mail"}) },
+		"limits": func(n node) {
+			v.Limits = map[string]int{}
+			for _, p := range n.pairs("limits") {
+				if !slices.Contains(limits, p.key) {
+					p.at.fail(choose(p.key, limits), "there is no limit %q", short(p.key))
+				} else if i, ok := p.value.number(p.key, 1, 1_000_000); ok {
+					v.Limits[p.key] = i
+				}
+			}
+		},
 	})
 }
 

@@ -33,7 +33,7 @@ twilio:
   api_key: SK00000000000000000000000000000000
   api_secret: "file:DIR/token"
 smtp: {host: smtp.litware.example, from: support@litware.example, password: "file:DIR/token"}
-verification: {mode: registered-number, key: "file:DIR/token", channels: [mail]}
+verification: {mode: registered-number, key: "file:DIR/token", channels: [mail], limits: {caller-per-hour: 6}}
 log: {level: debug, format: json}
 drain: 90s
 `, "DIR", dir))
@@ -50,6 +50,8 @@ drain: 90s
 		t.Errorf("http, smtp: %+v %+v", s.HTTP, s.SMTP)
 	case s.Twilio.AuthTokens[0].Reveal() != canary, s.Verification.Mode != "registered-number", s.Drain != 90*time.Second:
 		t.Errorf("rest: %+v", s)
+	case len(s.Verification.Limits) != 1, s.Verification.Limits["caller-per-hour"] != 6:
+		t.Errorf("limits: %v", s.Verification.Limits)
 	case s.Data != filepath.Join(s.Dir, "data"), len(s.Warnings) != 0, s.Log.Level != slog.LevelDebug:
 		t.Errorf("data %q, warnings %v", s.Data, s.Warnings)
 	}

@@ -19,7 +19,8 @@ type Ask struct {
 	OrgNumber string // as keyed by the caller; ignored when Challenge is set
 	Language  string // BCP 47, of the call: the message's where the organisation has none
 	Purpose   string
-	Caller    phone.Number // whose last four digits the message shows
+	Caller    phone.Number // whose last four digits the message shows, and whose requests are counted; zero when withheld
+	Trunk     string       // withheld callers are counted together, by trunk
 	// Challenge is set to ask for another message of an open challenge. The old PIN dies; the life is not extended.
 	Challenge string
 }
@@ -65,8 +66,13 @@ func (d *Desk) Ask(ctx context.Context, a Ask) (Asked, error) {
 	if err != nil {
 		return Asked{}, err
 	}
-	asked, err := d.Store.Ask(ctx, a.Key, a.CallID, func(now time.Time, ofCall []Challenge) Plan {
-		return policy.plan(now, ofCall, fresh, a.Challenge, delivery)
+	registered, err := d.registered(ctx, a.Caller)
+	if err != nil {
+		return Asked{}, fmt.Errorf("ask for a PIN on call %s: %w", a.CallID, err)
+	}
+	asked, err := d.Store.Ask(ctx, a.Key, a.CallID, func(now time.Time, ofCall []Challenge, spent Spent) (Plan, error) {
+		p := policy.plan(now, ofCall, fresh, a.Challenge, delivery)
+		return d.afford(p, spent, a, registered)
 	})
 	if err != nil {
 		return Asked{}, fmt.Errorf("save the challenge of call %s: %w", a.CallID, err)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+
+	"supportline/ivr/phone"
 )
 
 // Try is a PIN as the caller keyed it.
@@ -15,6 +17,8 @@ type Try struct {
 	Challenge string
 	Purpose   string
 	PIN       PIN
+	Caller    phone.Number // whose failures are counted; zero when withheld
+	Trunk     string
 }
 
 // Result is the outcome of a Try.
@@ -41,13 +45,31 @@ func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
 	if t.Key == "" || t.CallID == "" || t.Challenge == "" {
 		return Checked{}, errors.New("check a PIN: key, call and challenge must be named")
 	}
-	judged := false
-	tried, err := d.Store.Try(ctx, t, func(c Challenge) bool {
-		judged = true
-		return d.fits(ctx, c, t.PIN)
+	registered, err := d.registered(ctx, t.Caller)
+	if err != nil {
+		return Checked{}, fmt.Errorf("check the PIN of call %s: %w", t.CallID, err)
+	}
+	judged, guessing := false, false
+	var of Challenge
+	tried, err := d.Store.Try(ctx, t, func(c Challenge, spent Spent) (Verdict, error) {
+		v := Verdict{Right: d.fits(ctx, c, t.PIN)}
+		act := ActFail
+		if v.Right {
+			act = ActPass
+		}
+		for _, k := range d.askers(c.Organisation, t.Caller, t.Trunk, registered) {
+			v.Spend = append(v.Spend, Spending{k, act})
+		}
+		var err error
+		judged, of = true, c
+		guessing, err = d.guessing(spent, act)
+		return v, err
 	})
 	if err != nil {
 		return Checked{}, fmt.Errorf("check the PIN of call %s: %w", t.CallID, err)
+	}
+	if guessing {
+		d.alarm(ctx)
 	}
 	if !judged { // a refusal without a look takes as long as one with it
 		d.decoy(t.PIN)
@@ -61,6 +83,9 @@ func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
 	}
 	if err != nil {
 		return Checked{}, fmt.Errorf("look up the organisation that call %s was verified for: %w", t.CallID, err)
+	}
+	if err := d.paidOff(ctx, p, of); err != nil { // the caller is verified all the same
+		d.Log.ErrorContext(ctx, "a success cannot be counted", slog.String("call", t.CallID), slog.Any("err", err))
 	}
 	return Checked{Right, tried.Left, p.Organisation}, nil
 }

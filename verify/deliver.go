@@ -117,6 +117,13 @@ func (d *Desk) send(ctx context.Context, v Delivery) (providerID string, failure
 	if v.Contact.Value == "" {
 		return "", &SendError{Class: ClassBadAddress, Code: "removed", Detail: "the contact was removed meanwhile"}
 	}
+	limit, err := d.budget(ctx, v)
+	switch {
+	case err != nil:
+		return "", &SendError{Class: ClassTemporary, Code: "store", Detail: "what was spent cannot be read"}
+	case limit != "":
+		return "", &SendError{Class: ClassBudget, Code: limit}
+	}
 	org, known, err := d.Store.Profile(ctx, v.Challenge.Organisation)
 	if err != nil || !known {
 		return "", &SendError{Class: ClassTemporary, Code: "store", Detail: "the organisation cannot be read"}

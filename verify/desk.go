@@ -3,6 +3,7 @@ package verify
 import (
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"supportline/prompts"
@@ -25,5 +26,6 @@ type Desk struct {
 	// Watch is told what became of a delivery once that is saved; it runs on the worker that sent it. It may be nil.
 	Watch Watch
 
-	wake bell
+	wake    bell
+	alarmed atomic.Int64 // when the operator was last told of guesses, in milliseconds
 }

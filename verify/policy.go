@@ -26,6 +26,7 @@ type Policy struct {
 	Tries     int             // wrong PINs a challenge over all its codes; default and maximum 5
 	Sends     int             // messages asked for a challenge; default 3
 	PerCall   int             // challenges a call; default 2
+	Limits    []Limit         // default DefaultLimits; none: an empty list that is not nil
 	ResendGap []time.Duration // before the second, third … message; the last one repeats; default 30 s, 60 s
 }
 
@@ -50,6 +51,9 @@ func (p Policy) orDefault() Policy {
 	p.Tries = min(cmp.Or(p.Tries, 5), 5)
 	p.Sends = cmp.Or(p.Sends, 3)
 	p.PerCall = cmp.Or(p.PerCall, 2)
+	if p.Limits == nil {
+		p.Limits = DefaultLimits()
+	}
 	if p.ResendGap == nil {
 		p.ResendGap = []time.Duration{30 * time.Second, 60 * time.Second}
 	}

@@ -44,6 +44,7 @@ const (
 	ClassBlocked    Class = "blocked"     // country or fraud rules of the provider
 	ClassSetup      Class = "setup"       // our account, credentials or sender: an operator must act
 	ClassPermanent  Class = "permanent"   // refused for another reason
+	ClassBudget     Class = "budget"      // kept back by a limit of our own
 )
 
 // SendError is why a provider did not take a message over. It never holds the address or the text.

@@ -27,13 +27,20 @@ type Challenges interface {
 	// Challenge returns a challenge of the call, or ErrNoSuchChallenge.
 	Challenge(ctx context.Context, callID, id string) (Challenge, error)
 	// Ask returns what is kept under key, if anything is. Otherwise it calls plan with the store's clock and all
-	// challenges of the call, oldest first, carries the plan out and keeps the answer. plan may be called again.
-	Ask(ctx context.Context, key, callID string, plan func(now time.Time, ofCall []Challenge) Plan) (Asked, error)
+	// challenges of the call, oldest first, carries the plan out, counts what it spends and keeps the answer. plan may be
+	// called again; spent counts within the same transaction.
+	Ask(ctx context.Context, key, callID string, plan func(now time.Time, ofCall []Challenge, spent Spent) (Plan, error)) (Asked, error)
 	// Try returns what is kept under t.Key, if anything is. Otherwise it burns an attempt of the challenge, if it is
-	// open, of this call and purpose, in its life and has attempts left; asks right; and, if so, consumes the challenge
-	// where it is still open with the same counter. The answer is kept with all that. Right organisations come by
-	// number. right may be called again.
-	Try(ctx context.Context, t Try, right func(Challenge) bool) (Tried, error)
+	// open, of this call and purpose, in its life and has attempts left; asks judge; and, if it is right, consumes the
+	// challenge where it is still open with the same counter. The answer is kept with all that, and what the verdict
+	// spends is counted. Right organisations come by number. judge may be called again.
+	Try(ctx context.Context, t Try, judge func(Challenge, Spent) (Verdict, error)) (Tried, error)
+}
+
+// Verdict is what the desk says of a PIN.
+type Verdict struct {
+	Right bool
+	Spend []Spending
 }
 
 // Plan is what an Ask writes: a refusal, a new challenge, or another message of one.
@@ -43,6 +50,7 @@ type Plan struct {
 	// and sends. Exactly one is set when Refused is empty.
 	Open, Resend *Challenge
 	Delivery     Delivery
+	Spend        []Spending
 }
 
 // Tried is what the store answers to a Try.
@@ -59,6 +67,8 @@ type Outbox interface {
 	Lease(ctx context.Context, n int, so time.Duration) ([]Delivery, error)
 	// Settle says what became of a lease. It reports false and changes nothing when the lease had gone to another.
 	Settle(ctx context.Context, d Delivery, s Settlement) (bool, error)
+	// Spend counts, in one transaction, what decide returns after a look at what was spent. decide may be called again.
+	Spend(ctx context.Context, decide func(Spent) ([]Spending, error)) error
 }
 
 // Settlement is what became of a leased delivery.

@@ -84,7 +84,12 @@ func (srv *server) followChanges(ctx context.Context) {
 
 // policyFor is when a caller is recognised by number, and how PINs travel.
 func policyFor(s *config.Settings) verify.Policy {
-	p := verify.Policy{Mode: s.Verification.Mode, Channels: s.Verification.Channels}
+	p := verify.Policy{Mode: s.Verification.Mode, Channels: s.Verification.Channels, Limits: verify.DefaultLimits()}
+	for i, l := range p.Limits {
+		if count, ok := s.Verification.Limits[l.Name]; ok {
+			p.Limits[i].Count = count
+		}
+	}
 	for _, t := range s.SIP.Trunks {
 		if t.NumberOwnerVerified {
 			p.OwnerTrunks = append(p.OwnerTrunks, t.Name)

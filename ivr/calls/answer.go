@@ -103,7 +103,7 @@ func (a *answering) identify(ctx context.Context, c Call) (ivr.Event, error) {
 
 func (a *answering) sendPIN(ctx context.Context, c Call, m ivr.SendPIN, key string) (ivr.Event, error) {
 	asked, err := a.engine.Verify.Ask(ctx, verify.Ask{Key: key, CallID: string(c.ID), OrgNumber: m.Org, Language: c.State.Lang,
-		Purpose: purpose, Caller: c.State.Caller, Challenge: m.Challenge})
+		Purpose: purpose, Caller: c.State.Caller, Trunk: c.State.Trunk, Challenge: m.Challenge})
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,8 @@ func (a *answering) checkPIN(ctx context.Context, c Call, m ivr.CheckPIN, key st
 	if !ok {
 		return nil, fmt.Errorf("the flow gave %d keys for a PIN", len(m.PIN))
 	}
-	got, err := a.engine.Verify.Check(ctx, verify.Try{Key: key, CallID: string(c.ID), Challenge: m.Challenge, Purpose: purpose, PIN: pin})
+	got, err := a.engine.Verify.Check(ctx, verify.Try{Key: key, CallID: string(c.ID), Challenge: m.Challenge, Purpose: purpose, PIN: pin,
+		Caller: c.State.Caller, Trunk: c.State.Trunk})
 	if err != nil {
 		return nil, err
 	}

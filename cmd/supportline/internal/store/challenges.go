@@ -36,7 +36,7 @@ func (s *Store) Challenge(ctx context.Context, callID, id string) (verify.Challe
 }
 
 // Ask answers a key once; see verify.Challenges.
-func (s *Store) Ask(ctx context.Context, key, callID string, plan func(time.Time, []verify.Challenge) verify.Plan) (verify.Asked, error) {
+func (s *Store) Ask(ctx context.Context, key, callID string, plan func(time.Time, []verify.Challenge, verify.Spent) (verify.Plan, error)) (verify.Asked, error) {
 	var asked verify.Asked
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		saved, found, err := savedAsk(ctx, tx, key, callID)
@@ -48,7 +48,13 @@ func (s *Store) Ask(ctx context.Context, key, callID string, plan func(time.Time
 			return err
 		}
 		now := s.ms()
-		p := plan(fromMS(now), ofCall)
+		p, err := plan(fromMS(now), ofCall, spentIn(ctx, tx, now))
+		if err != nil {
+			return err
+		}
+		if err := spend(ctx, tx, now, p.Spend); err != nil {
+			return err
+		}
 		switch {
 		case p.Refused != "":
 			asked = verify.Asked{Refused: p.Refused}
@@ -127,7 +133,7 @@ func resend(ctx context.Context, tx *sql.Tx, now int64, c verify.Challenge, d ve
 }
 
 // Try judges a key once; see verify.Challenges.
-func (s *Store) Try(ctx context.Context, t verify.Try, right func(verify.Challenge) bool) (verify.Tried, error) {
+func (s *Store) Try(ctx context.Context, t verify.Try, decide func(verify.Challenge, verify.Spent) (verify.Verdict, error)) (verify.Tried, error) {
 	var tried verify.Tried
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		saved, found, err := savedTry(ctx, tx, t)
@@ -135,7 +141,7 @@ func (s *Store) Try(ctx context.Context, t verify.Try, right func(verify.Challen
 			return err
 		}
 		now := s.ms()
-		if tried, err = judge(ctx, tx, now, t, right); err != nil {
+		if tried, err = judge(ctx, tx, now, t, decide); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO tries (key, call_id, challenge, result, tries_left, organisation, at)
@@ -164,7 +170,7 @@ func savedTry(ctx context.Context, tx *sql.Tx, t verify.Try) (verify.Tried, bool
 
 // judge burns an attempt, compares and consumes: each a conditional statement, so that the order in which nodes come does
 // not matter.
-func judge(ctx context.Context, tx *sql.Tx, now int64, t verify.Try, right func(verify.Challenge) bool) (verify.Tried, error) {
+func judge(ctx context.Context, tx *sql.Tx, now int64, t verify.Try, decide func(verify.Challenge, verify.Spent) (verify.Verdict, error)) (verify.Tried, error) {
 	c, err := scanChallenge(tx.QueryRowContext(ctx, `UPDATE challenges SET attempts=attempts+1
 		WHERE id=$1 AND call_id=$2 AND purpose=$3 AND state='open' AND expires_at>$4 AND attempts<tries
 		RETURNING `+challengeColumns, t.Challenge, t.CallID, t.Purpose, now))
@@ -175,7 +181,14 @@ func judge(ctx context.Context, tx *sql.Tx, now int64, t verify.Try, right func(
 		return verify.Tried{}, err
 	}
 	left := c.Tries - c.Attempts
-	if right(c) {
+	verdict, err := decide(c, spentIn(ctx, tx, now))
+	if err != nil {
+		return verify.Tried{}, err
+	}
+	if err := spend(ctx, tx, now, verdict.Spend); err != nil {
+		return verify.Tried{}, err
+	}
+	if verdict.Right {
 		done, err := tx.ExecContext(ctx, `UPDATE challenges SET state='verified', sealed='', ended_at=$1
 			WHERE id=$2 AND state='open' AND counter=$3 AND expires_at>$1`, now, c.ID, c.Counter)
 		if err != nil {

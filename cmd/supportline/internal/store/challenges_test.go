@@ -269,7 +269,7 @@ type broken struct {
 
 var errBroken = errors.New("broken on purpose")
 
-func (b *broken) Try(ctx context.Context, v verify.Try, right func(verify.Challenge) bool) (verify.Tried, error) {
+func (b *broken) Try(ctx context.Context, v verify.Try, judge func(verify.Challenge, verify.Spent) (verify.Verdict, error)) (verify.Tried, error) {
 	at := b.at
 	b.at = ""
 	ctx, cancel := context.WithCancel(ctx)
@@ -277,12 +277,12 @@ func (b *broken) Try(ctx context.Context, v verify.Try, right func(verify.Challe
 	if at == "before" {
 		return verify.Tried{}, errBroken
 	}
-	got, err := b.Store.Try(ctx, v, func(c verify.Challenge) bool {
-		fits := right(c)
+	got, err := b.Store.Try(ctx, v, func(c verify.Challenge, spent verify.Spent) (verify.Verdict, error) {
+		verdict, err := judge(c, spent)
 		if at == "burnt" {
 			cancel()
 		}
-		return fits
+		return verdict, err
 	})
 	if at == "saved" {
 		return verify.Tried{}, errBroken

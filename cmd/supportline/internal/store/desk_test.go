@@ -102,7 +102,7 @@ func newOffice(t *testing.T, s *Store) *office {
 		t.Fatal(err)
 	}
 	o := &office{store: s, sms: &inbox{}, mail: &inbox{}, log: &bytes.Buffer{}}
-	o.Desk = &verify.Desk{Store: s, Senders: map[string]verify.Sender{verify.SMS: o.sms, verify.Mail: o.mail}, Vendor: "Contoso",
+	o.Desk = &verify.Desk{Store: s, Policy: verify.Policy{Limits: []verify.Limit{}}, Senders: map[string]verify.Sender{verify.SMS: o.sms, verify.Mail: o.mail}, Vendor: "Contoso",
 		Key: key, Now: time.Now, Rand: newDice(), Text: catalogue.Text, Log: slog.New(slog.NewTextHandler(&locked{w: o.log}, nil))}
 	return o
 }

@@ -10,6 +10,7 @@ import (
 const (
 	keepCalls      = 90 * 24 * time.Hour // calls and their records
 	keepChallenges = 30 * 24 * time.Hour // challenges, deliveries, and the answers kept for repeated requests
+	keepSpent      = 2 * 24 * time.Hour  // what limits count: the longest counts a day
 	pruneAtOnce    = 500                 // rows a transaction: calls that are up wait for none longer
 )
 
@@ -22,6 +23,7 @@ var old = []struct {
 	{keepCalls, `DELETE FROM call_lines WHERE call IN (SELECT id FROM calls WHERE ended>0 AND started<$1 AND ended<$1 ORDER BY started LIMIT $2)`},
 	{keepCalls, `DELETE FROM calls WHERE id IN (SELECT id FROM calls WHERE ended>0 AND started<$1 AND ended<$1 ORDER BY started LIMIT $2)`},
 	{keepChallenges, `DELETE FROM challenges WHERE id IN (SELECT id FROM challenges WHERE state<>'open' AND created_at<$1 LIMIT $2)`},
+	{keepSpent, `DELETE FROM spent WHERE at<=(SELECT max(at) FROM (SELECT at FROM spent WHERE at<$1 ORDER BY at LIMIT $2) AS oldest)`},
 	{keepChallenges, `DELETE FROM asks WHERE key IN (SELECT key FROM asks WHERE at<$1 LIMIT $2)`},
 	{keepChallenges, `DELETE FROM tries WHERE key IN (SELECT key FROM tries WHERE at<$1 LIMIT $2)`},
 }
