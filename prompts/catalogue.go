@@ -18,6 +18,9 @@ var shipped embed.FS
 // Fallback is the language said where another one is unknown, or not recorded.
 const Fallback = "en"
 
+// languageMenu is the offer to go on in a language, said in that language.
+const languageMenu = "language.menu"
+
 // Catalogue is every prompt in every language. It is only read after Load, so that all calls share one.
 type Catalogue struct {
 	books map[string]*book
@@ -30,10 +33,13 @@ type book struct {
 	prompts  map[string]template
 	sounds   map[string]*sound // by file name without ".wav"
 	recorded bool
+	// partial is a language without a grammar: some sentences, "language.menu" among them, that need none.
+	partial bool
 }
 
-// Load reads the embedded catalogue and proves that it is whole: every key in every language, with the same slots. An
-// error names the file and the key. Audio is not decoded before it is asked for.
+// Load reads the embedded catalogue and proves that it is whole: every key in every language that has a grammar, with the
+// same slots. A language without one may have some sentences; what it lacks is said in English. An error names the file
+// and the key. Audio is not decoded before it is asked for.
 func Load() (*Catalogue, error) { return load(shipped) }
 
 func load(files fs.FS) (*Catalogue, error) {
@@ -58,20 +64,21 @@ func load(files fs.FS) (*Catalogue, error) {
 			return nil, fmt.Errorf("%s/prompts.yaml: %s is missing: the catalogue itself needs it", Fallback, key)
 		}
 	}
-	for _, lang := range c.Languages() {
-		if err := c.books[lang].sameAs(english); err != nil {
+	for _, lang := range slices.Sorted(maps.Keys(c.books)) {
+		b := c.books[lang]
+		if err := b.sameAs(english); err != nil {
 			return nil, err
 		}
-		c.books[lang].recorded = c.books[lang].everythingRecorded()
+		b.recorded = !b.partial && b.everythingRecorded()
 	}
 	return c, nil
 }
 
 func readBook(files fs.FS, name string) (*book, error) {
 	lang := path.Dir(name)
-	g, ok := grammars[lang]
-	if !ok {
-		return nil, fmt.Errorf("%s: nothing says how numbers and times are spoken in %q: write its grammar", name, lang)
+	g, counts := grammars[lang]
+	if !counts {
+		g = keysOnly
 	}
 	src, err := fs.ReadFile(files, name)
 	if err != nil {
@@ -81,11 +88,14 @@ func readBook(files fs.FS, name string) (*book, error) {
 	if err := yaml.Load(src, &texts, yaml.WithUniqueKeys()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	b := &book{lang: lang, grammar: g, prompts: make(map[string]template, len(texts))}
+	b := &book{lang: lang, grammar: g, partial: !counts, prompts: make(map[string]template, len(texts))}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		t, err := parseTemplate(texts[key], g)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", name, key, err)
+		}
+		if !counts && slices.Contains(t.slots, "when") {
+			return nil, fmt.Errorf("%s: %s: nothing says how times are spoken in %q: write its grammar", name, key, lang)
 		}
 		b.prompts[key] = t
 	}
@@ -99,6 +109,9 @@ func readBook(files fs.FS, name string) (*book, error) {
 func (b *book) sameAs(english *book) error {
 	for _, key := range slices.Sorted(maps.Keys(english.prompts)) {
 		t, ok := b.prompts[key]
+		if !ok && b.partial && key != languageMenu {
+			continue
+		}
 		if !ok {
 			return fmt.Errorf("%s/prompts.yaml: %s is missing: %s has it", b.lang, key, english.lang)
 		}
@@ -115,11 +128,17 @@ func (b *book) sameAs(english *book) error {
 	return nil
 }
 
-// Languages lists the languages with texts, as BCP 47 tags in alphabetical order.
-func (c *Catalogue) Languages() []string { return slices.Sorted(maps.Keys(c.books)) }
+// Languages lists the languages with all texts, as BCP 47 tags in alphabetical order. Those with only some sentences are
+// not among them.
+func (c *Catalogue) Languages() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.books)), func(lang string) bool { return c.books[lang].partial })
+}
 
-// Has tells whether there are texts in a language, or in the language that its tag is a variety of (en-AU: en).
-func (c *Catalogue) Has(lang string) bool { return c.find(lang) != nil }
+// Has tells whether all texts are there in a language, or in the language that its tag is a variety of (en-AU: en).
+func (c *Catalogue) Has(lang string) bool {
+	b := c.find(lang)
+	return b != nil && !b.partial
+}
 
 // Recorded tells whether everything spoken has audio in a language.
 func (c *Catalogue) Recorded(lang string) bool {

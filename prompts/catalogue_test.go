@@ -101,10 +101,50 @@ func TestABrokenCatalogueNamesTheFileAndTheKey(t *testing.T) {
 	}
 }
 
-func TestALanguageThatNobodyCanCountInIsRefused(t *testing.T) {
+func TestALanguageThatNobodyCanCountInIsRefusedWhereItTellsTimes(t *testing.T) {
 	t.Parallel()
-	_, err := load(fstest.MapFS{"tlh/prompts.yaml": {Data: []byte(`bye: "Qapla'."`)}})
-	if err == nil || !strings.Contains(err.Error(), "tlh/prompts.yaml") {
+	_, err := load(fstest.MapFS{"tlh/prompts.yaml": {Data: []byte(`closed.opens: "DaH {when}."`)}})
+	if err == nil || !strings.Contains(err.Error(), "tlh/prompts.yaml: closed.opens") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestALanguageWithSomeSentencesSaysThoseAndIsNotCountedAsOneWithPrompts(t *testing.T) {
+	t.Parallel()
+	c := shippedCatalogue(t)
+	for _, lang := range []string{"ar", "cs", "es", "he", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "yue"} {
+		menu, in, err := c.TextIn("en", SayWith("language.menu", "key", Number(7)).In(lang))
+		if err != nil || in != lang || !strings.Contains(menu, "7") {
+			t.Errorf("%s: the language menu is %q in %q, %v", lang, menu, in, err)
+		}
+		if text, in, err := c.TextIn(lang, Say("pin.wrong")); err != nil || in != "en" || text != "That is not the right PIN." {
+			t.Errorf("%s: what it lacks is %q in %q, %v", lang, text, in, err)
+		}
+		// A word that a sentence needs is missing as well.
+		opens := SayWith("closed.opens", "when", at(1, 9, 0))
+		if text, in, err := c.TextIn(lang, opens); err != nil || in != "en" || text != "It opens tomorrow at 9:00 am." {
+			t.Errorf("%s: a time is %q in %q, %v", lang, text, in, err)
+		}
+		if c.Has(lang) || c.Recorded(lang) || slices.Contains(c.Languages(), lang) {
+			t.Errorf("%s counts as a language with prompts", lang)
+		}
+	}
+}
+
+func TestASentenceThatIsNoneIsFoundInALanguageWithSomeToo(t *testing.T) {
+	t.Parallel()
+	english, err := fs.ReadFile(shipped, "en/prompts.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`farewell: "Adiós."`:                   "language.menu is missing",
+		"language.menu: \"Español.\"":          "language.menu has the slots",
+		"language.menu: \"{key}\"\nbay: \"x\"": "bay is not a prompt",
+	} {
+		_, err := load(fstest.MapFS{"en/prompts.yaml": {Data: english}, "es/prompts.yaml": {Data: []byte(text)}})
+		if err == nil || !strings.Contains(err.Error(), "es/prompts.yaml: "+want) {
+			t.Errorf("%q: error %v, want %s", text, err, want)
+		}
 	}
 }

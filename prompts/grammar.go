@@ -1,5 +1,7 @@
 package prompts
 
+import "strconv"
+
 // grammar is how a language says numbers, times and days of the month. Each word list is one file a language; the names
 // of days and months are in prompts.yaml. What a function returns as spoken is a list of fragments to be recorded.
 type grammar struct {
@@ -20,3 +22,6 @@ var grammars = map[string]grammar{
 	"fr":  {frenchCardinal, frenchClock, frenchDay, "."},
 	"cmn": {mandarinCardinal, mandarinClock, mandarinDay, "。"},
 }
+
+// keysOnly is the grammar of a language in which there are only some sentences: numbers are written as digits.
+var keysOnly = grammar{cardinal: func(n int) []string { return []string{strconv.Itoa(n)} }, fullStop: "."}

@@ -17,9 +17,12 @@ type Value struct {
 	Digits string `json:"digits,omitempty"` // said one by one: "one, zero, zero"
 	Key    string `json:"key,omitempty"`    // another prompt without slots: "service.billing"
 	// Text is free text of the configuration (an incident). Text doors say it; an audio door says the prompt
-	// "text.not-recorded" in its place.
+	// "text.not-recorded" in its place. With a Key it is what text doors say where there is no such prompt; the whole
+	// Ref has no audio then.
 	Text string `json:"text,omitempty"`
-	When *When  `json:"when,omitempty"`
+	// Quiet leaves a Text out on audio doors: nothing that was recorded could stand for it.
+	Quiet bool  `json:"quiet,omitempty"`
+	When  *When `json:"when,omitempty"`
 }
 
 // When is a local instant as a person says it: "today at 9", "tomorrow at 9:30", "on Monday at 9", "on 3 January at 9".
@@ -62,6 +65,12 @@ func Word(key string) Value { return Value{Key: key} }
 
 // Text is free text of the configuration.
 func Text(s string) Value { return Value{Text: s} }
+
+// Named is another prompt of the catalogue, or a text where nobody has written that prompt.
+func Named(key, text string) Value { return Value{Key: key, Text: text} }
+
+// Notice is free text of the configuration that only text doors say.
+func Notice(s string) Value { return Value{Text: s, Quiet: true} }
 
 // At says the instant t to somebody whose clock shows now; both in the listener's zone.
 func At(t, now time.Time) Value {

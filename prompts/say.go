@@ -80,10 +80,14 @@ func (b *book) value(v Value) (said, error) {
 		return b.number(*v.Number), nil
 	case v.Digits != "":
 		return b.digits(v.Digits), nil
+	case v.Key != "" && v.Text != "" && b.prompts[v.Key].pieces == nil:
+		return said{written: v.Text, spoken: []string{v.Text}}, nil
 	case v.Key != "":
 		return b.word(v.Key)
 	case v.When != nil:
 		return b.when(*v.When)
+	case v.Quiet && v.Text != "":
+		return said{written: v.Text}, nil
 	case v.Text != "":
 		notRecorded, err := b.word("text.not-recorded")
 		return said{written: v.Text, spoken: notRecorded.spoken}, err
@@ -141,6 +145,9 @@ func (b *book) word(key string) (said, error) {
 
 // when says a local instant by one of the templates "when.…".
 func (b *book) when(w When) (said, error) {
+	if b.grammar.clock == nil {
+		return said{}, fmt.Errorf("nothing says how times are spoken in %s: write its grammar", b.lang)
+	}
 	if w.Hour < 0 || w.Hour > 23 || w.Minute < 0 || w.Minute > 59 {
 		return said{}, fmt.Errorf("%d:%02d is no time of a day", w.Hour, w.Minute)
 	}

@@ -112,7 +112,7 @@ func (b *book) everythingRecorded() bool {
 
 // ownKeys are the prompts that the catalogue needs itself.
 func ownKeys() []string {
-	all := []string{"text.not-recorded", "key.star", "key.hash", "number.minus", "language.menu", "language.menu.other",
+	all := []string{"text.not-recorded", "key.star", "key.hash", "number.minus", languageMenu, "language.menu.other",
 		"when.today", "when.tomorrow", "when.weekday", "when.date"}
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		all = append(all, "weekday."+strings.ToLower(day.String()))

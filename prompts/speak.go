@@ -1,32 +1,40 @@
 package prompts
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Text is what is said in plain text: numbers as digits, codes with spaces between ("1 0 0 2 0 0"), times as they are
-// written where the language is spoken. r.Lang wins over lang; an unknown language falls back to English. A slot that
-// was not filled is an error that names the key and the slot.
+// written where the language is spoken. r.Lang wins over lang; an unknown language falls back to English, as does what
+// is missing in a language with only some sentences. A slot that was not filled is an error that names the key and the
+// slot.
 func (c *Catalogue) Text(lang string, r Ref) (string, error) {
-	if r.Lang != "" {
-		lang = r.Lang
+	text, _, err := c.TextIn(lang, r)
+	return text, err
+}
+
+// TextIn is Text, and the language in which it was said: that of the voice to read it.
+func (c *Catalogue) TextIn(lang string, r Ref) (text, in string, err error) {
+	b := c.find(cmp.Or(r.Lang, lang))
+	if b != nil {
+		s, err := b.prompt(r)
+		if err == nil || !b.partial {
+			return s.written, b.lang, err
+		}
 	}
-	b := c.find(lang)
-	if b == nil {
-		b, r = c.inFallback(lang, r)
-	}
+	b, r = c.instead(lang, r, func(b *book) bool { return !b.partial })
 	s, err := b.prompt(r)
-	return s.written, err
+	return s.written, b.lang, err
 }
 
 // Clips are the audio of r, in order. r.Lang wins over lang; a language that is not recorded falls back to English. A
-// Value of free text is never recorded: the prompt "text.not-recorded" is said in its place. Prompts that are written
-// to people ("message.…") have no clips.
+// Value of free text is never recorded: the prompt "text.not-recorded" is said in its place, or nothing where the Value
+// is Quiet. Prompts that are written to people ("message.…") have no clips.
 func (c *Catalogue) Clips(lang string, r Ref) ([]Clip, error) {
-	if r.Lang != "" {
-		lang = r.Lang
-	}
-	b := c.find(lang)
+	b := c.find(cmp.Or(r.Lang, lang))
 	if b == nil || !b.recorded {
-		b, r = c.inFallback(lang, r)
+		b, r = c.instead(lang, r, func(b *book) bool { return b.recorded })
 	}
 	if isWritten(r.Key) {
 		return nil, fmt.Errorf("prompt %q is written to people, never spoken", r.Key)
@@ -46,19 +54,25 @@ func (c *Catalogue) Clips(lang string, r Ref) ([]Clip, error) {
 	return clips, nil
 }
 
-// inFallback is r as it is said in English. An offer to go on in another language must name that language then.
-func (c *Catalogue) inFallback(lang string, r Ref) (*book, Ref) {
+// instead is r as it is said where its own language cannot be: in English. An offer to go on in another language names
+// that language then, and is made in the turn's language if that is able to.
+func (c *Catalogue) instead(lang string, r Ref, able func(*book) bool) (*book, Ref) {
 	english := c.books[Fallback]
-	if r.Key != "language.menu" {
+	offered := cmp.Or(r.Lang, lang)
+	if r.Key != languageMenu {
 		return english, r
 	}
-	name := "language.name." + lang
-	if b := c.find(lang); b != nil {
+	name := "language.name." + offered
+	if b := c.find(offered); b != nil {
 		name = "language.name." + b.lang
 	}
-	if _, ok := english.prompts[name]; ok && name != "language.name."+Fallback {
+	speaker := english
+	if b := c.find(lang); b != nil && able(b) {
+		speaker = b
+	}
+	if _, ok := speaker.prompts[name]; ok && name != "language.name."+Fallback {
 		r.Key = "language.menu.other"
-		r = r.And("language", Word(name))
+		return speaker, r.And("language", Word(name))
 	}
 	return english, r
 }

@@ -46,10 +46,14 @@ func TestTextIsWrittenAsTheLanguageWritesIt(t *testing.T) {
 		{"cmn", closed.And("language", Word("language.name.cmn")).And("when", at(3, 9, 0)),
 			"普通话账单服务将于星期一上午9:00开始服务。"},
 		{"cmn", SayWith("closed.opens", "when", at(44, 14, 30)), "服务将于1月3日下午2:30开始。"},
-		{"es", Say("bye"), "Goodbye."},
+		{"da", Say("bye"), "Goodbye."},
 		{"en", Say("bye").In("sv"), "Hej då."},
-		{"sv", Say("bye").In("es"), "Goodbye."},
-		{"es", SayWith("language.menu", "key", Digits("2")), "For English, press 2."},
+		{"sv", Say("bye").In("da"), "Goodbye."},
+		{"da", SayWith("language.menu", "key", Digits("2")), "For English, press 2."},
+		{"fr", SayWith("region.menu", "region", Word("region.name.US")).And("key", Number(1)), "États-Unis : appuyez sur 1."},
+		{"de", SayWith("region.menu", "region", Word("region.name.CH")).And("key", Number(2)), "Für die Schweiz drücken Sie die 2."},
+		{"sv", SayWith("region.menu", "region", Named("region.name.XX", "Ruritanien")).And("key", Number(3)), "För Ruritanien, tryck 3."},
+		{"en", SayWith("announcement", "text", Notice("We have moved.")), "We have moved."},
 	} {
 		got, err := c.Text(test.lang, test.ref)
 		if err != nil || got != test.want {

@@ -95,8 +95,12 @@ func (w *walk) person() ivr.Move {
 	if w.Proof == ivr.ProofNone {
 		w.say(prompts.Say("person.coming"))
 	}
+	if w.Region == "" {
+		line, _ := w.c.Line(w.Called)
+		w.takeRegion(line.Regions[0], "the first of the line's regions counts, because the caller asked for a person before saying which")
+	}
 	if w.Service == "" {
-		w.Service = w.frontDesk()
+		return w.choose(w.frontDesk())
 	}
 	return w.goTo(stepSeverity)
 }

@@ -1,16 +1,11 @@
 package flow
 
 import (
-	"time"
-
 	"supportline/config"
 	"supportline/ivr"
 	"supportline/ivr/route"
 	"supportline/prompts"
 )
-
-// maxChoices is how many alternatives a closed caller is offered: a menu of more is not listened to.
-const maxChoices = 3
 
 // decide asks the routing where this call goes.
 func (w *walk) decide(ev ivr.Event) ivr.Move {
@@ -31,6 +26,7 @@ func (w *walk) decide(ev ivr.Event) ivr.Move {
 	case ivr.Waiting:
 		w.say(prompts.SayWith("queue.entered", "service", serviceWord(w.Service)).And("language", languageWord(w.Lang)))
 		w.sayPlace(ev.Place)
+		w.sayAnnouncements(config.AtWaiting)
 		w.say(prompts.Say("queue.keys"))
 		w.Step = stepWaiting
 		return w.wait()
@@ -52,74 +48,13 @@ func (w *walk) route() route.Decision {
 		Language: w.Lang, Severity: w.Severity}, w.now)
 }
 
+// decided notes a decision for the record, and with it how the region is known if that was settled on this call.
 func (w *walk) decided(what string, why []route.Reason) {
+	if w.RegionHow != "" {
+		why = append([]route.Reason{{Rule: "region", Text: w.RegionHow}}, why...)
+	}
 	w.Decided, w.Why = what, why
 	w.Decisions++
-}
-
-// closed tells when it opens in local words, and what is open now instead.
-func (w *walk) closed(ev ivr.Event) ivr.Move {
-	if n := choice(ev, len(w.Choices)); n >= 0 {
-		return w.take(w.Choices[n])
-	}
-	if key(ev) == '9' {
-		w.say(prompts.Say("closed.goodbye"))
-		return w.hangUp(ivr.EndClosed)
-	}
-	return w.againOr(ev, w.askClosed, func(ivr.Event) ivr.Move { return w.hangUp(ivr.EndClosed) })
-}
-
-func (w *walk) take(c Choice) ivr.Move {
-	w.Lang = c.Language
-	w.Choices = nil
-	if c.Service != w.Service {
-		w.Service, w.Severity = c.Service, ""
-		return w.goTo(stepSeverity)
-	}
-	return w.goTo(stepDecide)
-}
-
-func (w *walk) askClosed() ivr.Move {
-	d := w.route()
-	if d.Outcome != route.Closed && d.Outcome != route.Refused {
-		return w.goTo(stepDecide) // it has opened while the caller was listening
-	}
-	local := w.now
-	if zone, err := w.c.Location(d.Zone); err == nil {
-		local = w.now.In(zone)
-	}
-	if d.Outcome == route.Refused {
-		w.say(prompts.Say("not-offered"))
-	} else {
-		w.say(about("closed.now", w.Service, w.Lang))
-		if !d.NextOpen.IsZero() {
-			w.say(prompts.SayWith("closed.opens", "when", prompts.At(d.NextOpen, local)))
-		}
-	}
-	w.Choices = nil
-	for _, a := range d.Alternatives {
-		if a.Open && len(w.Choices) < maxChoices {
-			w.Choices = append(w.Choices, Choice{a.Service, a.Language})
-			w.say(about("closed.alternative", a.Service, a.Language).And("key", prompts.Number(len(w.Choices))))
-		}
-	}
-	if len(w.Choices) == 0 {
-		w.sayOpensSooner(d, local)
-		w.say(prompts.Say("closed.goodbye"))
-		return w.hangUp(ivr.EndClosed)
-	}
-	w.say(prompts.Say("closed.end"))
-	return w.menu()
-}
-
-// sayOpensSooner names the first alternative that opens before what the caller asked for.
-func (w *walk) sayOpensSooner(d route.Decision, local time.Time) {
-	for _, a := range d.Alternatives {
-		if !a.NextOpen.IsZero() && (d.NextOpen.IsZero() || a.NextOpen.Before(d.NextOpen)) {
-			w.say(about("closed.later", a.Service, a.Language).And("when", prompts.At(a.NextOpen.In(local.Location()), local)))
-			return
-		}
-	}
 }
 
 func about(prompt, service, lang string) prompts.Ref {

@@ -6,7 +6,7 @@
 //
 // A call walks through
 //
-//	arrive → language → greeting → (admin → organisation → pin | unverified) → service → severity → decide
+//	arrive → language → region → greeting → (admin → organisation → pin | unverified) → service → severity → decide
 //	       → waiting → transfer → talk
 //	       → closed → an alternative, or goodbye
 //

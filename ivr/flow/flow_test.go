@@ -64,7 +64,7 @@ func TestEveryTurnOfEveryCallCanBeSaidAndWaitsForSomething(t *testing.T) {
 		}
 	})
 	t.Logf("%d turns to %d states", turns, len(spots))
-	for _, step := range []string{stepLanguage, stepAdmin, stepOrg, stepPIN, stepUnverified, stepService, stepSeverity, stepClosed, stepWaiting,
+	for _, step := range []string{stepLanguage, stepRegion, stepAdmin, stepOrg, stepPIN, stepUnverified, stepService, stepSeverity, stepClosed, stepWaiting,
 		stepTransfer, stepTalk} {
 		if !slices.ContainsFunc(spots, func(s spot) bool { return s.state.Step == step }) {
 			t.Errorf("no call ever waits at step %s: the test looks at too little", step)
@@ -236,7 +236,7 @@ func TestNoEventAtAnyStepLeavesACallWithoutAMove(t *testing.T) {
 func TestAServiceThatOpensWhileTheCallerHearsThatItIsClosedIsTaken(t *testing.T) {
 	t.Parallel()
 	c, spots := reachable(t)
-	i := slices.IndexFunc(spots, func(s spot) bool { return s.state.Step == stepClosed && s.state.Service == billing })
+	i := slices.IndexFunc(spots, func(s spot) bool { return s.state.Step == stepClosed && s.state.Service == "billing" })
 	if i < 0 {
 		t.Fatal("billing is never closed")
 	}

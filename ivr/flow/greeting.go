@@ -5,19 +5,12 @@ import (
 	"supportline/prompts"
 )
 
-// greeting speaks known incidents first, points to the service health page once, and asks who is calling.
+// greeting speaks known incidents and announcements first, points to the service health page once, and asks who is calling.
 func (w *walk) greeting(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case entered:
 		w.say(prompts.Say("greeting.welcome"))
-		line, _ := w.c.Line(w.Called)
-		for _, i := range w.c.IncidentsAt(line, w.Cloud, w.Region, "", w.now) {
-			text := i.Text[w.Lang]
-			if text == "" {
-				text = i.Text["en"]
-			}
-			w.say(prompts.SayWith("incident.known", "text", prompts.Text(text)))
-		}
+		w.sayNews()
 		w.say(prompts.Say("greeting.health"))
 		return ivr.Identify{}
 	case ivr.Identified:

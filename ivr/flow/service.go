@@ -9,7 +9,6 @@ import (
 )
 
 const (
-	billing   = "billing"
 	technical = "technical"
 	preSales  = "pre-sales"
 )
@@ -18,15 +17,13 @@ const (
 func (w *walk) service(ev ivr.Event) ivr.Move {
 	offered := route.Offered(w.c, w.Cloud, w.Region)
 	if n := choice(ev, len(offered)); n >= 0 {
-		w.Service = offered[n]
-		return w.goTo(stepSeverity)
+		return w.choose(offered[n])
 	}
 	switch len(offered) {
 	case 0:
 		return w.goTo(stepDecide) // which says why nothing is offered
 	case 1:
-		w.Service = offered[0]
-		return w.goTo(stepSeverity)
+		return w.choose(offered[0])
 	}
 	return w.again(ev, func() ivr.Move {
 		for i, s := range offered {
@@ -36,6 +33,13 @@ func (w *walk) service(ev ivr.Event) ivr.Move {
 	})
 }
 
+// choose settles the service, and tells what is known to be wrong with it.
+func (w *walk) choose(service string) ivr.Move {
+	w.Service = service
+	w.sayNews()
+	return w.goTo(stepSeverity)
+}
+
 // frontDesk is the service that callers who ask for a person are brought to.
 func (w *walk) frontDesk() string {
 	offered := route.Offered(w.c, w.Cloud, w.Region)
@@ -43,33 +47,4 @@ func (w *walk) frontDesk() string {
 		return technical
 	}
 	return offered[0]
-}
-
-// severity asks how serious it is where the cloud has severities. A is for technical cases of entitled organisations, and
-// billing cases are B at most.
-func (w *walk) severity(ev ivr.Event) ivr.Move {
-	severities := w.c.Clouds[w.Cloud].SeverityNames()
-	if len(severities) == 0 || w.Service == preSales {
-		return w.goTo(stepDecide)
-	}
-	if n := choice(ev, len(severities)); n >= 0 {
-		w.Severity = severities[n]
-		if w.Severity == "A" && w.Service == billing {
-			w.Severity = "B"
-			w.say(prompts.Say("severity.capped"))
-		} else if w.Severity == "A" && !w.Org.Advanced {
-			w.Severity = "B"
-			w.say(prompts.Say("severity.not-entitled"))
-		}
-		return w.goTo(stepDecide)
-	}
-	if p, ok := ev.(ivr.Pressed); ok && corrected(p.Keys) == "0" {
-		// Asked for a person while being asked how serious it is: the middle severity is everyone's.
-		w.Severity = "B"
-		return w.goTo(stepDecide)
-	}
-	return w.again(ev, func() ivr.Move {
-		w.say(prompts.Say("severity.ask"))
-		return w.menu()
-	})
 }

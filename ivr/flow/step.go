@@ -27,8 +27,12 @@ type State struct {
 	Evidence ivr.Evidence `json:"evidence"`
 	Trunk    string       `json:"trunk,omitempty"`
 	Cloud    string       `json:"cloud"`
-	Region   string       `json:"region"`
-	Lang     string       `json:"lang"`
+	// Region is empty until it is known. RegionHow is how, where the dialled number and the caller's did not tell;
+	// RegionPage is the page of the menu that asks for it.
+	Region     string `json:"region"`
+	RegionHow  string `json:"region_how,omitempty"`
+	RegionPage int    `json:"region_page,omitempty"`
+	Lang       string `json:"lang"`
 
 	Org      ivr.Organisation `json:"org"`
 	Proof    ivr.Proof        `json:"proof,omitempty"`
@@ -61,6 +65,7 @@ type Choice struct {
 // The steps, by the names that states are saved under.
 const (
 	stepLanguage   = "language"
+	stepRegion     = "region"
 	stepGreeting   = "greeting"
 	stepAdmin      = "admin"
 	stepOrg        = "organisation"
@@ -138,6 +143,8 @@ func (w *walk) run(ev ivr.Event) ivr.Move {
 		return w.arrive(ev)
 	case stepLanguage:
 		return w.language(ev)
+	case stepRegion:
+		return w.region(ev)
 	case stepGreeting:
 		return w.greeting(ev)
 	case stepAdmin:

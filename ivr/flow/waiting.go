@@ -114,10 +114,17 @@ func (w *walk) talk(ev ivr.Event) ivr.Move {
 	return w.fault()
 }
 
-// whisper tells the agent who is calling and how sure we are.
+// whisper tells the agent who is calling, in which language if it is not the agent's own, and how sure we are.
 func (w *walk) whisper() []prompts.Ref {
 	said := []prompts.Ref{prompts.SayWith("agent.call", "service", serviceWord(w.Service))}
-	if w.Severity != "" {
+	if w.Lang != w.agentLanguage() {
+		said = append(said, prompts.SayWith("agent.language", "language", languageWord(w.Lang)))
+	}
+	switch {
+	case w.Severity == "":
+	case len(w.c.Clouds[w.Cloud].Severities) == 0:
+		said = append(said, prompts.Say("agent.severity.high"))
+	default:
 		said = append(said, prompts.SayWith("agent.severity", "severity", prompts.Digits(w.Severity)))
 	}
 	switch w.Proof {
