@@ -2,6 +2,7 @@ package config
 
 import (
 	"embed"
+	"io/fs"
 )
 
 //go:embed example
@@ -21,4 +22,13 @@ func ExampleSource() map[string]string {
 		source[name] = string(text)
 	}
 	return source
+}
+
+// ExampleScripts is the folder of Example, with call scripts under "calls".
+func ExampleScripts() fs.FS {
+	dir, err := fs.Sub(example, "example")
+	if err != nil {
+		panic(err) // it is compiled in
+	}
+	return dir
 }

@@ -38,6 +38,14 @@ func NewHolder(ctx context.Context, dir string, versions Versions) (*Holder, err
 	return h, nil
 }
 
+// Holding holds one snapshot for good, and knows no other.
+func Holding(s *Snapshot) *Holder {
+	h := &Holder{held: map[string]*Snapshot{}}
+	h.hold(s)
+	h.current.Store(s)
+	return h
+}
+
 // Current is the snapshot that new calls begin with.
 func (h *Holder) Current() *Snapshot { return h.current.Load() }
 
@@ -48,6 +56,9 @@ func (h *Holder) Version(ctx context.Context, v string) (*Snapshot, error) {
 	h.mu.Unlock()
 	if s != nil {
 		return s, nil
+	}
+	if h.versions == nil {
+		return nil, fmt.Errorf("there is no version %s of the configuration here", v)
 	}
 	source, err := h.versions.LoadVersion(ctx, v)
 	if err != nil {

@@ -32,8 +32,10 @@ type exchange struct {
 
 // exchangeConfig is what differs between the places where an exchange is used.
 type exchangeConfig struct {
-	data     string // folder of the database and the key
-	routing  string // folder of routing.yaml; empty: the example
+	data     string             // folder of the database and the key; empty: a database in memory
+	routing  string             // folder of routing.yaml; empty: the example
+	snapshot *config.Snapshot   // instead of routing: this one, for good
+	prompts  *prompts.Catalogue // nil: read anew
 	node     string
 	policy   verify.Policy
 	key      verify.Key
@@ -45,26 +47,44 @@ type exchangeConfig struct {
 
 // newExchange opens the database and builds what is behind the doors. close it when the doors are shut.
 func newExchange(ctx context.Context, c exchangeConfig) (*exchange, error) {
-	cat, err := prompts.Load()
-	if err != nil {
-		return nil, fmt.Errorf("read the prompts: %w", err)
+	cat := c.prompts
+	if cat == nil {
+		var err error
+		if cat, err = prompts.Load(); err != nil {
+			return nil, fmt.Errorf("read the prompts: %w", err)
+		}
 	}
-	db, err := store.Open(ctx, filepath.Join(c.data, "supportline.db"), c.now)
+	db, err := c.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
-	routing, err := config.NewHolder(ctx, c.routing, db)
+	routing, err := c.openRouting(ctx, db)
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
 	x := &exchange{store: db, routing: routing, prompts: cat, bell: &ivr.Bell{}, watchers: c.watchers}
+	db.Audit(c.key.Chain)
 	x.verify = &verify.Desk{Store: db, Policy: c.policy, Senders: c.senders, Vendor: routing.Current().Vendor.Name, Key: c.key,
 		Now: c.now, Rand: rand.Reader, Log: c.log, Text: cat.Text, Zone: x.zone, Watch: x.delivered}
 	x.queues = &queue.Queues{Store: db, Ring: x.bell.Ring, Now: c.now}
 	x.engine = &calls.Engine{Store: db, Snapshots: routing, Verify: x.verify, Queue: x.queues, Wording: cat, Node: c.node, Now: c.now,
 		Log: c.log, Watch: x.watch}
 	return x, nil
+}
+
+func (c exchangeConfig) openStore(ctx context.Context) (*store.Store, error) {
+	if c.data == "" {
+		return store.OpenInMemory(ctx, c.now)
+	}
+	return store.Open(ctx, filepath.Join(c.data, "supportline.db"), c.now)
+}
+
+func (c exchangeConfig) openRouting(ctx context.Context, db *store.Store) (*config.Holder, error) {
+	if c.snapshot != nil {
+		return config.Holding(c.snapshot), nil
+	}
+	return config.NewHolder(ctx, c.routing, db)
 }
 
 func (x *exchange) close() error { return x.store.Close() }

@@ -27,6 +27,7 @@ type cli struct {
 	Check    checkCmd    `cmd:"" help:"All errors and warnings of a configuration, and how to mend them."`
 	Explain  explainCmd  `cmd:"" help:"Where a call would go, and why."`
 	Holidays holidaysCmd `cmd:"" help:"Holidays from an iCalendar feed, as a section to include."`
+	Test     testCmd     `cmd:"" help:"Run call scripts (*.call), and show where a call goes elsewhere."`
 	Orgs     orgsCmd     `cmd:"" help:"Organisations, their admins and contacts."`
 	Version  versionCmd  `cmd:"" help:"Print version, commit and Go version."`
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -87,34 +85,15 @@ func (s *stage) news() []string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	var told []string
-	for _, l := range record[s.seen:] {
-		switch whisper, isWhisper := strings.CutPrefix(l.Text, "hears: "); {
-		case l.Kind == calls.KindHeard:
-			told = append(told, "hears "+l.Text)
-		case l.Kind == calls.KindAgent && isWhisper:
-			told = append(told, "agent hears "+whisper)
-		case l.Kind == calls.KindEnded:
-			told = append(told, "ends "+l.Text)
-		}
-	}
+	told := asScripted(record[s.seen:])
 	s.seen = len(record)
 	return told
 }
 
-// keys turns a script's keys into real ones: PIN and WRONG stand for the PIN that was sent last and another one.
+// keys turns a script's keys into real ones.
 func (s *stage) keys(script string) string {
-	s.t.Helper()
-	if !strings.Contains(script, "PIN") && !strings.Contains(script, "WRONG") {
-		return script
-	}
 	synctest.Wait()
-	pin := s.mailbox.lastPIN()
-	if pin == "" {
-		pin = "000000" // nothing was sent: any six digits
-	}
-	wrong := fmt.Sprintf("%c%s", '0'+(pin[0]-'0'+1)%10, pin[1:])
-	return strings.NewReplacer("PIN", pin, "WRONG", wrong).Replace(script)
+	return realKeys(script, s.mailbox.lastPIN())
 }
 
 // safeBuffer is a log for many writers.
@@ -135,31 +114,6 @@ func (b *safeBuffer) String() string {
 	return b.b.String()
 }
 
-// mailbox takes what is sent.
-type mailbox struct {
-	mu       sync.Mutex
-	messages []verify.Message
-}
-
-func (m *mailbox) Send(_ context.Context, msg verify.Message) (string, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.messages = append(m.messages, msg)
-	return "taken", nil
-}
-
-var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
-
-// lastPIN is the PIN in the latest message, "" if there is none.
-func (m *mailbox) lastPIN() string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.messages) == 0 {
-		return ""
-	}
-	return pinIn(m.messages[len(m.messages)-1])
-}
-
 // pin is the PIN in one message.
 func (m *mailbox) pin(id string) string {
 	m.mu.Lock()
@@ -169,16 +123,6 @@ func (m *mailbox) pin(id string) string {
 		return ""
 	}
 	return pinIn(m.messages[i])
-}
-
-// pinIn finds the last six digits that are no organisation's number.
-func pinIn(m verify.Message) string {
-	found := sixDigits.FindAllString(m.Body, -1)
-	found = slices.DeleteFunc(found, func(s string) bool { return slices.Contains([]string{"100200", "200300", "300400", "400500"}, s) })
-	if len(found) == 0 {
-		return ""
-	}
-	return found[len(found)-1]
 }
 
 // quiet is a log for tests that do not look at it.

@@ -52,7 +52,7 @@ func TestEveryScriptEndsTheSameOnEveryDoor(t *testing.T) {
 					}
 					return
 				}
-				t.Errorf("the call went\n%s\ninstead of\n%s", got, script)
+				t.Errorf("the call went elsewhere:\n%s", rehearse.Diff(script.String(), got))
 			})
 		}
 	}

@@ -27,5 +27,5 @@ func OpenInMemory(ctx context.Context, now func() time.Time) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open a database in memory for reading: %w", err), write.Close())
 	}
 	read.SetMaxOpenConns(4)
-	return &Store{write, read, now}, nil
+	return &Store{write: write, read: read, now: now}, nil
 }
