@@ -21,6 +21,7 @@ import (
 
 type cli struct {
 	Dial     dialCmd     `cmd:"" help:"Make a SIP call: press keys, record, print what happened."`
+	Diff     diffCmd     `cmd:"" help:"What a change of the routing means for callers."`
 	Demo     demoCmd     `cmd:"" help:"Everything on this machine, with an example vendor; says what to try."`
 	Serve    serveCmd    `cmd:"" help:"Answer calls."`
 	Call     callCmd     `cmd:"" help:"Take a call in the terminal, in text."`
