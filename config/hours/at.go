@@ -9,8 +9,8 @@ import (
 // clock in loc shows, else the week. Before the closing minute of a half day the week decides.
 func (s Schedule) At(t time.Time, loc *time.Location) State {
 	t = t.In(loc)
-	_, offset := t.Zone()
-	state, _ := s.at(t, int64(offset))
+	_, ahead := t.Zone()
+	state, _ := s.at(t, int64(ahead))
 	return state
 }
 
@@ -20,9 +20,9 @@ func (s Schedule) Open(t time.Time, loc *time.Location) bool { return s.At(t, lo
 // never is further away than any change of state, in seconds; added to an instant of our days it does not overflow.
 const never = math.MaxInt32
 
-// at returns the state at t on a clock that is offset seconds ahead of UTC, and an instant until which it stays, were the
+// at returns the state at t on a clock that is so many seconds ahead of UTC, and an instant until which it stays, were the
 // clock never changed. What follows may be the same state.
-func (s *Schedule) at(t time.Time, offset int64) (State, time.Time) {
+func (s *Schedule) at(t time.Time, ahead int64) (State, time.Time) {
 	var begins time.Time // of the exception that is first to begin after t
 	for i := range s.Exceptions {
 		e := &s.Exceptions[i]
@@ -34,7 +34,7 @@ func (s *Schedule) at(t time.Time, offset int64) (State, time.Time) {
 			return State{Open: e.Open, By: ByException, Exception: i}, earlier(begins, e.Until)
 		}
 	}
-	state, left := s.onClock(t.Unix() + offset)
+	state, left := s.onClock(t.Unix() + ahead)
 	return state, earlier(begins, time.Unix(t.Unix()+left, 0))
 }
 

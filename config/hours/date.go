@@ -12,8 +12,8 @@ const daySeconds = day * 60
 
 // DateOf is the date that the clock of t's own zone shows.
 func DateOf(t time.Time) Date {
-	_, offset := t.Zone()
-	date, _ := split(t.Unix() + int64(offset))
+	_, ahead := t.Zone()
+	date, _ := split(t.Unix() + int64(ahead))
 	return date
 }
 
@@ -56,9 +56,8 @@ func firstReading(d Date, sinceMidnight time.Duration, loc *time.Location) time.
 	reading := d.utc().Add(sinceMidnight)
 	t := reading.Add(-24 * time.Hour).In(loc) // no zone is as much as a day ahead
 	for {
-		_, offset := t.Zone()
-		_, change := t.ZoneBounds()
-		at := reading.Add(-time.Duration(offset) * time.Second).In(loc)
+		ahead, change := offset(t)
+		at := reading.Add(-time.Duration(ahead) * time.Second).In(loc)
 		switch {
 		case !change.IsZero() && !at.Before(change):
 			t = change

@@ -125,6 +125,8 @@ func TestADateBeginsAtItsFirstInstant(t *testing.T) {
 		{"2011-12-30", "Pacific/Apia", "2011-12-31T00:00:00+14:00"}, // there was no such date
 		{"2011-12-31", "Pacific/Apia", "2011-12-31T00:00:00+14:00"},
 		{"2010-11-07", "America/St_Johns", "2010-11-07T00:00:00-02:30"}, // back at 00:01: midnight came again
+		{"2040-12-31", "Europe/Stockholm", "2040-12-31T00:00:00+01:00"},
+		{"2041-01-01", "America/Toronto", "2041-01-01T00:00:00-05:00"},
 		{"1969-12-31", "America/Toronto", "1969-12-31T00:00:00-05:00"},
 	} {
 		if got := mustDate(t, c.date).In(zone(t, c.zone)).Format(time.RFC3339); got != c.want {

@@ -124,6 +124,9 @@ func TestMomentsAroundSpecialDatesAndExceptions(t *testing.T) {
 		{"24/7", "2026-10-25 half-day 02:30", "", "Europe/Stockholm", "2026-10-25T02:30:00+02:00", false, ByCalendar, "2026-10-25T02:00:00+01:00", "2026-10-25T02:30:00+01:00"},
 		{"Sun 02:00-04:00", "2026-10-25 holiday", "", "Europe/Stockholm", "2026-10-25T02:30:00+01:00", false, ByCalendar, "2026-11-01T02:00:00+01:00", "2026-11-01T04:00:00+01:00"},
 		{"24/7", "2026-04-05 holiday", "", "Australia/Sydney", "2026-04-05T02:30:00+11:00", false, ByCalendar, "2026-04-06T00:00:00+10:00", ""},
+		// The last day of a leap year, of which time.Time.ZoneBounds is wrong where a zone's file ends with a rule.
+		{"24/7", "2041-01-01 holiday", "", "Europe/Stockholm", "2040-12-31T12:00:00+01:00", true, ByWeek, "2040-12-31T12:00:00+01:00", "2041-01-01T00:00:00+01:00"},
+		{office, "2028-12-31 holiday", "", "Australia/Sydney", "2028-12-31T12:00:00+11:00", false, ByCalendar, "2029-01-01T09:00:00+11:00", "2029-01-01T17:00:00+11:00"},
 	} {
 		s, at, loc := scheduleOf(t, c.hours, c.dates, c.exceptions), instant(t, c.at), zone(t, c.zone)
 		if got := s.At(at, loc); got.Open != c.open || got.By != c.by {

@@ -112,16 +112,28 @@ func TestNextOpenAndNextCloseAgreeWithOpenMinuteByMinute(t *testing.T) {
 	}
 }
 
-// changes returns the instants at which the offset of loc changes in a year.
+// changes returns the instants at which the offset of loc changes in a year. They are on quarters of an hour.
 func changes(loc *time.Location, year int) []time.Time {
 	var found []time.Time
-	for at := time.Date(year, 1, 1, 0, 0, 0, 0, loc); ; {
-		_, at = at.ZoneBounds()
-		if at.IsZero() || at.Year() != year {
-			return found
+	for day := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() == year; day = day.AddDate(0, 0, 1) {
+		last := ahead(day, loc)
+		if last == ahead(day.AddDate(0, 0, 1), loc) {
+			continue
 		}
-		found = append(found, at)
+		for at := day; !at.After(day.AddDate(0, 0, 1)); at = at.Add(quarter) {
+			if now := ahead(at, loc); now != last {
+				found, last = append(found, at.In(loc)), now
+			}
+		}
 	}
+	return found
+}
+
+const quarter = 15 * time.Minute
+
+func ahead(t time.Time, loc *time.Location) int {
+	_, offset := t.In(loc).Zone()
+	return offset
 }
 
 func agree(t *testing.T, w Week, loc *time.Location, change time.Time) {

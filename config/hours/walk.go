@@ -15,9 +15,9 @@ type walk struct {
 	from, until time.Time // the stretch, half-open
 	state       State
 	end         time.Time // of the walk
-	offset      int64     // of the clock in loc ahead of UTC during the stretch, in seconds
-	change      time.Time // when the clock is changed next; zero: never
-	read        bool      // whether offset and change are known
+	ahead       int64     // how far the clock in loc is ahead of UTC during the stretch, in seconds
+	change      time.Time // until when it is; zero: for good
+	read        bool      // whether these two are known
 }
 
 func (s Schedule) walk(from, until time.Time, loc *time.Location) walk {
@@ -31,18 +31,17 @@ func (w *walk) next() bool {
 	}
 	w.from = w.until.In(w.loc)
 	if !w.read || !w.change.IsZero() && !w.from.Before(w.change) {
-		_, offset := w.from.Zone()
-		_, change := w.from.ZoneBounds()
-		w.offset, w.change, w.read = int64(offset), change, true
+		w.ahead, w.change = offset(w.from)
+		w.read = true
 	}
-	state, until := w.schedule.at(w.from, w.offset)
+	state, until := w.schedule.at(w.from, w.ahead)
 	w.state, w.until = state, earlier(earlier(until, w.change), w.end)
 	return true
 }
 
 // dates returns the first and the last date that the clock shows in the stretch.
 func (w *walk) dates() (first, last Date) {
-	first, _ = split(w.from.Unix() + w.offset)
-	last, _ = split(w.until.Add(-1).Unix() + w.offset)
+	first, _ = split(w.from.Unix() + w.ahead)
+	last, _ = split(w.until.Add(-1).Unix() + w.ahead)
 	return first, last
 }
