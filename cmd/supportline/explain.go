@@ -24,6 +24,8 @@ type explainCmd struct {
 	Service  string `placeholder:"NAME" help:"billing, technical or pre-sales."`
 	Severity string `placeholder:"A|B|C" help:"The severity chosen."`
 	Plan     string `placeholder:"NAME" help:"The caller's plan."`
+	Week     string `placeholder:"KEY" help:"Print the hours of this region in the week around --at, which may be a date."`
+	Viewer   string `placeholder:"ZONE" help:"With --week: print them in this time zone too, such as Europe/Stockholm."`
 	JSON     bool   `name:"json" help:"Print JSON."`
 	Batch    bool   `help:"Read one JSON query a line, write one JSON answer a line."`
 	Config   string `type:"existingdir" placeholder:"DIR" help:"Take routing.yaml from here instead of the example."`
@@ -31,20 +33,28 @@ type explainCmd struct {
 
 // Validate refuses a query about nothing.
 func (c explainCmd) Validate() error {
-	if c.Line == "" && c.Region == "" && !c.Batch {
+	switch {
+	case c.Week != "" && (c.Line != "" || c.Region != "" || c.Batch):
+		return errors.New("--week takes the region itself; leave out --line, --region and --batch")
+	case c.Viewer != "" && c.Week == "":
+		return errors.New("--viewer is for --week; name the region there")
+	case c.Line == "" && c.Region == "" && c.Week == "" && !c.Batch:
 		return errNoPlace
 	}
 	return nil
 }
 
-// Run says where a call would go, or many calls.
+// Run says where a call would go, or many calls, or what hours a week has.
 func (c explainCmd) Run(t *terminal) error {
 	s, err := c.snapshot()
 	if err != nil {
 		return err
 	}
-	if c.Batch {
+	switch {
+	case c.Batch:
 		return explainBatch(s, t.in, t.out, t.now)
+	case c.Week != "":
+		return c.runWeek(s, t)
 	}
 	d, err := query{c.Line, c.Region, c.Cloud, c.From, c.At, c.Language, c.Service, c.Severity, c.Plan}.decide(s, t.now)
 	if err != nil {

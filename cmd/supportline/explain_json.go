@@ -53,28 +53,41 @@ func (q query) decide(s *config.Snapshot, now func() time.Time) (route.Decision,
 	} else if at, err = time.Parse(time.RFC3339, q.At); err != nil {
 		return route.Decision{}, fmt.Errorf("at is no time; write it with its offset, such as 2026-11-20T20:30:00+01:00")
 	}
+	f, err := q.facts(s)
+	switch {
+	case errors.Is(err, errNoLine):
+		return route.Decision{Outcome: route.Refused, Region: q.Region, Cloud: q.Cloud, Service: q.Service, Language: q.Language,
+			Why: []route.Reason{{Rule: "line", Text: err.Error()}}}, nil
+	case err != nil:
+		return route.Decision{}, err
+	}
+	return route.Decide(s, f, at), nil
+}
+
+var errNoLine = errors.New("the number dialled is none of the lines")
+
+// facts looks up the numbers of the query.
+func (q query) facts(s *config.Snapshot) (route.Facts, error) {
 	f := route.Facts{Cloud: q.Cloud, Region: q.Region, Service: q.Service, Language: q.Language, Severity: q.Severity, Plan: q.Plan}
 	country := countryOf(s, q.Region)
-	switch {
-	case q.Line != "":
+	if q.Line != "" {
 		line, ok := s.LineFrom(country, q.Line)
 		if !ok {
-			return route.Decision{Outcome: route.Refused, Region: q.Region, Cloud: q.Cloud, Service: q.Service, Language: q.Language,
-				Why: []route.Reason{{Rule: "line", Text: "the number dialled is none of the lines"}}}, nil
+			return f, errNoLine
 		}
 		f.Line = line
-	default:
+	} else {
 		f.Line, _ = s.LineOf(q.Region, q.Cloud)
 	}
 	if q.Region == "" && f.Line != nil {
 		country = countryOf(s, f.Line.Regions[0])
 	}
-	if caller, withheld := phone.Caller(q.From, country); !withheld {
-		f.Caller = caller
-	} else if !phone.Withheld(q.From) {
-		return route.Decision{}, fmt.Errorf("from is no telephone number; write it in E.164, or leave it out for a withheld one")
+	caller, withheld := phone.Caller(q.From, country)
+	if withheld && !phone.Withheld(q.From) {
+		return f, fmt.Errorf("from is no telephone number; write it in E.164, or leave it out for a withheld one")
 	}
-	return route.Decide(s, f, at), nil
+	f.Caller = caller
+	return f, nil
 }
 
 // countryOf is the country in whose form national numbers are written in a region; none where it has several.
