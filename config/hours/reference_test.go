@@ -2,6 +2,7 @@ package hours
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,7 +97,10 @@ func both(t testing.TB, written [][2]int, special map[civil]Special, exceptions 
 			names[w[1]/1440%7], w[1]/60%24, w[1]%60))
 	}
 	s := Schedule{Exceptions: exceptions}
-	if len(parts) > 0 {
+	switch {
+	case slices.Contains(written, [2]int{0, 7 * 1440}): // which is no run
+		s.Week = mustParse(t, "24/7")
+	case len(parts) > 0:
 		s.Week = mustParse(t, strings.Join(parts, ", "))
 	}
 	var dates []Special
