@@ -86,13 +86,23 @@ func (n Number) Last4() string {
 // Region returns the ISO 3166 country of the number ("SE"), empty when it has none or several ("+1" toll-free, "+800").
 func (n Number) Region() string {
 	p, err := phonenumbers.Parse(n.e164, "")
-	if err != nil {
+	if err != nil || p.GetCountryCode() == 1 && !geographic(p) {
 		return ""
 	}
 	if r := phonenumbers.GetRegionCodeForNumber(p); len(r) == 2 && r != "ZZ" {
 		return r
 	}
 	return ""
+}
+
+// geographic tells whether a number of the North American plan is of one country: toll-free, premium and personal ones are
+// of all of them, though the library names the first.
+func geographic(p *phonenumbers.PhoneNumber) bool {
+	switch phonenumbers.GetNumberType(p) {
+	case phonenumbers.TOLL_FREE, phonenumbers.PREMIUM_RATE, phonenumbers.PERSONAL_NUMBER:
+		return false
+	}
+	return true
 }
 
 // Zones returns the IANA time zones of the number's area ("+1 416…": America/Toronto), nil when it says nothing.

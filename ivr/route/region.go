@@ -126,7 +126,7 @@ func (q *question) sameClock(a, b string) bool {
 	})
 }
 
-// sameDates tells whether rows that are the same are open, and change next, at the same instants.
+// sameDates tells whether rows that are the same are open or, if not, open next at the same instant.
 func (q *question) sameDates(a, b string) bool {
 	if q.s.Holidays[a] == nil && q.s.Holidays[b] == nil && len(q.s.Overrides) == 0 {
 		return true
@@ -136,7 +136,7 @@ func (q *question) sameDates(a, b string) bool {
 	for i, o := range q.cloud.Offers[a] {
 		ja, errA := inA.judge(o)
 		jb, errB := inB.judge(q.cloud.Offers[b][i])
-		if errA != nil || errB != nil || ja.state.Open != jb.state.Open || !ja.next.Equal(jb.next) {
+		if errA != nil || errB != nil || ja.state.Open != jb.state.Open || !ja.state.Open && !ja.next.Equal(jb.next) {
 			return false
 		}
 	}
