@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -71,18 +72,16 @@ func outcomes(m ivr.Move) []ivr.Event {
 	return []ivr.Event{ivr.Noted{}, failed}
 }
 
-// arrivals are first events: every cloud's main lines and those of many regions, called by somebody and by nobody.
-func arrivals(c *config.Snapshot) []ivr.Event {
-	var list []ivr.Event
-	for _, l := range c.Lines {
-		if l.Cloud == "worldwide" && !slices.Contains([]string{"SE", "CA"}, l.Regions[0]) || l.KindIn(l.Regions[0]) != "main" && len(l.Regions) < 2 {
-			continue // like another, seen from here
-		}
-		for _, n := range []phone.Number{{}, phone.MustParse("+14165550101")} {
-			list = append(list, ivr.Arrived{Arrival: ivr.Arrival{ID: "call", Called: []string{l.Printed}, Caller: n}})
-		}
+// arrivals are first events: lines of all kinds, called by nobody, and one by somebody.
+func arrivals() []ivr.Event {
+	arrived := func(number string, caller phone.Number) ivr.Event {
+		return ivr.Arrived{Arrival: ivr.Arrival{ID: "call", Called: []string{number}, Caller: caller}}
 	}
-	return append(list, ivr.Arrived{Arrival: ivr.Arrival{ID: "call", Called: []string{"+46850550000"}}})
+	list := []ivr.Event{arrived(canada, phone.MustParse("+14165550101"))}
+	for _, number := range []string{sweden, germany, china, japan, manyRegions, fewRegions, "+46850550000"} {
+		list = append(list, arrived(number, phone.Number{}))
+	}
+	return list
 }
 
 // explorer walks every way that calls can take.
@@ -91,20 +90,64 @@ type explorer struct {
 	c    *config.Snapshot
 	seen map[string]bool
 	todo []spot
-	// look is shown every turn with the event that led to it.
-	look func(s spot, ev ivr.Event)
+	// looks are shown every turn with the event that led to it.
+	looks map[string]inspection
+	found map[string][]string // what they found, the first few
+	turns int
 }
 
-// explore visits every state that calls can reach on a Monday morning and in a Sunday night, and returns those that wait.
-func explore(t *testing.T, look func(s spot, ev ivr.Event)) (c *config.Snapshot, all []spot) {
+// inspection finds what is wrong with a turn, and with the event that led to it.
+type inspection func(s spot, ev ivr.Event) error
+
+// The inspections, by name.
+const (
+	turnIsWhole      = "the turn is whole"
+	faultHasACause   = "a fault has a cause"
+	unprovedIsUntold = "who is not proved is not told of"
+)
+
+// explored is what there is, visited once for all tests.
+var explored exploration
+
+type exploration struct {
+	sync.Once
+	*explorer
+	all []spot
+}
+
+// reachable visits every state that calls can reach on a Monday morning and in a Sunday night, and returns those that wait.
+func reachable(t *testing.T) (*config.Snapshot, []spot) {
 	t.Helper()
-	c, err := config.Example()
-	if err != nil {
-		t.Fatal(err)
+	explored.Do(func() {
+		c := eventful(world(t))
+		stocktaking(c, "JP")
+		line(t, c, manyRegions).Regions = africa[:9] // two pages will do
+		line(t, c, fewRegions).Regions = []string{"MA", "QA"}
+		explored.explorer = &explorer{t: t, c: c, seen: map[string]bool{}, found: map[string][]string{}, looks: map[string]inspection{
+			turnIsWhole: wholeTurn(catalogue(t)), faultHasACause: causedFault, unprovedIsUntold: untold}}
+		explored.all = explored.visit(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.Date(2026, 11, 22, 2, 0, 0, 0, time.UTC))
+		t.Logf("%d turns to %d states", explored.turns, len(explored.all))
+	})
+	if len(explored.all) == 0 {
+		t.Fatal("no state can be reached")
 	}
-	e := &explorer{t: t, c: c, seen: map[string]bool{}, look: look}
-	for _, at := range []time.Time{time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.Date(2026, 11, 22, 2, 0, 0, 0, time.UTC)} {
-		for _, a := range arrivals(c) {
+	return explored.c, slices.Clip(explored.all)
+}
+
+// tell reports what an inspection found.
+func (e *exploration) tell(t *testing.T, inspection string) {
+	t.Helper()
+	if e.looks[inspection] == nil {
+		t.Fatalf("nobody looked whether %s", inspection)
+	}
+	for _, problem := range e.found[inspection] {
+		t.Error(problem)
+	}
+}
+
+func (e *explorer) visit(times ...time.Time) (all []spot) {
+	for _, at := range times {
+		for _, a := range arrivals() {
 			e.step(State{}, a, at, 0)
 		}
 	}
@@ -116,23 +159,7 @@ func explore(t *testing.T, look func(s spot, ev ivr.Event)) (c *config.Snapshot,
 			e.step(s.state, ev, s.at, 0)
 		}
 	}
-	return c, all
-}
-
-// explored is what explore found, once for all tests that look at states only.
-var explored struct {
-	sync.Once
-	c     *config.Snapshot
-	spots []spot
-}
-
-func reachable(t *testing.T) (*config.Snapshot, []spot) {
-	t.Helper()
-	explored.Do(func() { explored.c, explored.spots = explore(t, func(spot, ivr.Event) {}) })
-	if len(explored.spots) == 0 {
-		t.Fatal("no state can be reached")
-	}
-	return explored.c, slices.Clip(explored.spots)
+	return all
 }
 
 // step follows an event through all outcomes of all requests to turns.
@@ -148,12 +175,34 @@ func (e *explorer) step(s State, ev ivr.Event, at time.Time, requests int) {
 		}
 		return
 	}
-	found := spot{state, turn, at}
-	e.look(found, ev)
+	found := spot{e.saved(state), turn, at}
+	e.inspect(found, ev)
 	if _, over := turn.Then.(ivr.Hangup); !over && !e.seen[e.key(found)] {
 		e.seen[e.key(found)] = true
 		e.todo = append(e.todo, found)
 	}
+}
+
+func (e *explorer) inspect(s spot, ev ivr.Event) {
+	e.turns++
+	for name, look := range e.looks {
+		if err := look(s, ev); err != nil && len(e.found[name]) < 20 {
+			e.found[name] = append(e.found[name], fmt.Sprintf("step %s after %#v: %v", s.state.Step, ev, err))
+		}
+	}
+}
+
+// saved is the state as the next process loads it: every step is taken by another one.
+func (e *explorer) saved(s State) State {
+	b, err := json.Marshal(s)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	var loaded State
+	if err := json.Unmarshal(b, &loaded); err != nil {
+		e.t.Fatal(err)
+	}
+	return loaded
 }
 
 // key is what makes one state another than those before: not how often something was asked or decided.

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,7 +25,18 @@ func catalogue(t *testing.T) *prompts.Catalogue {
 
 func TestEveryTurnOfEveryCallCanBeSaidAndWaitsForSomething(t *testing.T) {
 	t.Parallel()
-	cat := catalogue(t)
+	_, spots := reachable(t)
+	explored.tell(t, turnIsWhole)
+	for _, step := range []string{stepLanguage, stepRegion, stepAdmin, stepOrg, stepPIN, stepUnverified, stepService, stepSeverity, stepClosed,
+		stepWaiting, stepTransfer, stepTalk} {
+		if !slices.ContainsFunc(spots, func(s spot) bool { return s.state.Step == step }) {
+			t.Errorf("no call ever waits at step %s: the test looks at too little", step)
+		}
+	}
+}
+
+// wholeTurn finds what is wrong with a turn as such.
+func wholeTurn(cat *prompts.Catalogue) inspection {
 	said := func(lang string, refs []prompts.Ref) error {
 		for _, r := range refs {
 			if _, err := cat.Text(lang, r); err != nil {
@@ -33,9 +45,7 @@ func TestEveryTurnOfEveryCallCanBeSaidAndWaitsForSomething(t *testing.T) {
 		}
 		return nil
 	}
-	turns := 0
-	_, spots := explore(t, func(s spot, ev ivr.Event) {
-		turns++
+	return func(s spot, _ ivr.Event) error {
 		err := said(s.turn.Lang, s.turn.Say)
 		switch w := s.turn.Then.(type) {
 		case ivr.Gather:
@@ -59,72 +69,73 @@ func TestEveryTurnOfEveryCallCanBeSaidAndWaitsForSomething(t *testing.T) {
 		default:
 			err = fmt.Errorf("waits for %T", w)
 		}
-		if err != nil {
-			t.Errorf("step %s after %#v: %v", s.state.Step, ev, err)
-		}
-	})
-	t.Logf("%d turns to %d states", turns, len(spots))
-	for _, step := range []string{stepLanguage, stepRegion, stepAdmin, stepOrg, stepPIN, stepUnverified, stepService, stepSeverity, stepClosed, stepWaiting,
-		stepTransfer, stepTalk} {
-		if !slices.ContainsFunc(spots, func(s spot) bool { return s.state.Step == step }) {
-			t.Errorf("no call ever waits at step %s: the test looks at too little", step)
-		}
+		return err
 	}
 }
 
 func TestOnlyWhatFailsEndsInAFault(t *testing.T) {
 	t.Parallel()
-	explore(t, func(s spot, ev ivr.Event) {
-		h, over := s.turn.Then.(ivr.Hangup)
-		if !over || h.Ending != ivr.EndFault {
-			return
-		}
-		_, failed := ev.(ivr.Failed)
-		// A caller who holds a place, or who is proving who it is, is thrown out by no single failure.
-		if !failed || slices.Contains([]string{stepGreeting, stepOrg, stepPIN, stepTransfer, stepTalk}, s.state.Step) ||
-			s.state.Step == stepWaiting && s.state.Asked < 2 {
-			t.Errorf("step %s ends in a fault after %#v", s.state.Step, ev)
-		}
-	})
+	reachable(t)
+	explored.tell(t, faultHasACause)
 }
 
-func written(t *testing.T, refs []prompts.Ref) string {
-	t.Helper()
-	b, err := json.Marshal(refs)
-	if err != nil {
-		t.Fatal(err)
+func causedFault(s spot, ev ivr.Event) error {
+	h, over := s.turn.Then.(ivr.Hangup)
+	if !over || h.Ending != ivr.EndFault {
+		return nil
 	}
-	return string(b)
+	_, failed := ev.(ivr.Failed)
+	// A caller who holds a place, or who is proving who it is, is thrown out by no single failure.
+	if !failed || slices.Contains([]string{stepGreeting, stepOrg, stepPIN, stepTransfer, stepTalk}, s.state.Step) ||
+		s.state.Step == stepWaiting && s.state.Asked < 2 {
+		return errors.New("ends in a fault")
+	}
+	return nil
 }
 
 func TestNobodyHearsOfAnOrganisationThatWasNotProved(t *testing.T) {
 	t.Parallel()
-	whispers, shown := 0, 0
-	explore(t, func(s spot, ev ivr.Event) {
-		if s.state.Proof != ivr.ProofNone {
-			return
+	_, spots := reachable(t)
+	explored.tell(t, unprovedIsUntold)
+	for _, waits := range []func(s spot) bool{
+		func(s spot) bool { _, is := s.turn.Then.(ivr.Talk); return is && s.state.Proof == ivr.ProofNone },
+		func(s spot) bool { _, is := s.turn.Then.(ivr.Transfer); return is && s.state.Proof == ivr.ProofNone },
+	} {
+		if !slices.ContainsFunc(spots, waits) {
+			t.Error("no agent was ever told of a caller who is not verified")
 		}
-		var told string
-		switch w := s.turn.Then.(type) {
-		case ivr.Talk:
-			whispers++
-			told = written(t, w.Whisper)
-			if !slices.ContainsFunc(w.Whisper, func(r prompts.Ref) bool { return r.Key == "agent.proof.none" }) {
-				t.Errorf("the agent is not told that nothing was proved: %v", w.Whisper)
-			}
-		case ivr.Transfer:
-			shown++
-			told = w.ShowName
-		}
-		for _, secret := range []string{customer.Number, customer.Name, "100200", "agent.organisation"} {
-			if strings.Contains(told, secret) || strings.Contains(written(t, s.turn.Say), secret) {
-				t.Errorf("step %s tells %q of an organisation that was only claimed", s.state.Step, secret)
-			}
-		}
-	})
-	if whispers == 0 || shown == 0 {
-		t.Errorf("%d whispers and %d displays were looked at", whispers, shown)
 	}
+}
+
+func untold(s spot, _ ivr.Event) error {
+	if s.state.Proof != ivr.ProofNone {
+		return nil
+	}
+	var told string
+	switch w := s.turn.Then.(type) {
+	case ivr.Talk:
+		told = written(w.Whisper)
+		if !slices.ContainsFunc(w.Whisper, func(r prompts.Ref) bool { return r.Key == "agent.proof.none" }) {
+			return fmt.Errorf("the agent is not told that nothing was proved: %v", w.Whisper)
+		}
+	case ivr.Transfer:
+		told = w.ShowName
+	}
+	told += written(s.turn.Say)
+	for _, secret := range []string{customer.Number, customer.Name, "100200", "agent.organisation"} {
+		if strings.Contains(told, secret) {
+			return fmt.Errorf("tells %q of an organisation that was only claimed", secret)
+		}
+	}
+	return nil
+}
+
+func written(refs []prompts.Ref) string {
+	b, err := json.Marshal(refs)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
 }
 
 // drone is a caller who does the same thing for ever, with the phone room in the same mood for ever.
