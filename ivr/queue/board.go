@@ -120,6 +120,35 @@ func (b *Board) free(q *config.Queue, now time.Time) []*config.Agent {
 	return list
 }
 
+// agentFor is the free agent whose turn it is to take an entry; nil when there is none for it.
+//
+// A queue's own agents are for its first callers. Those of the overflow queue are for the callers behind them who have
+// waited for OverflowAfter: also while callers of their own queue wait, who are rung as soon as such an agent is free and
+// so come first as a rule. Agents do not help out further: an overflow's own overflow is not asked.
+func (b *Board) agentFor(e *Entry, q *config.Queue, now time.Time) *config.Agent {
+	waiting, own := b.waiting(now), b.free(q, now)
+	place := slices.IndexFunc(waiting, func(w Entry) bool { return w.Call == e.Call })
+	switch {
+	case place < 0:
+		return nil // talks already
+	case place < len(own): // those before this caller will find the other free agents when they ask
+		return own[0]
+	case q.Overflow == nil || now.Sub(e.Joined) < q.OverflowAfter:
+		return nil
+	}
+	before := 0
+	for _, w := range waiting[len(own):place] {
+		if now.Sub(w.Joined) >= q.OverflowAfter {
+			before++
+		}
+	}
+	helpers := slices.DeleteFunc(b.free(q.Overflow, now), func(a *config.Agent) bool { return slices.Contains(q.Agents, a) })
+	if before < len(helpers) {
+		return helpers[0]
+	}
+	return nil
+}
+
 // ask answers a caller's question what has become of the entry, and reserves an agent when it is the caller's turn.
 func (b *Board) ask(id ivr.CallID, q *config.Queue, now time.Time) ivr.Event {
 	e := b.entry(id)
@@ -133,16 +162,13 @@ func (b *Board) ask(id ivr.CallID, q *config.Queue, now time.Time) ivr.Event {
 		}
 		e.State, e.Agent = Waits, "" // the agent left the configuration, or the reservation ran out
 	}
-	place := 1 + slices.IndexFunc(b.waiting(now), func(w Entry) bool { return w.Call == id })
-	free := b.free(q, now)
-	if place <= len(free) {
-		// Those before this caller will find the other free agents when they ask.
-		return b.offer(e, free[0], q, now)
+	if a := b.agentFor(e, q, now); a != nil {
+		return b.offer(e, a, q, now)
 	}
 	if ev := overdue(e, q, now); ev != nil {
 		return ev
 	}
-	return ivr.Waiting{Place: place}
+	return ivr.Waiting{Place: 1 + slices.IndexFunc(b.waiting(now), func(w Entry) bool { return w.Call == id })}
 }
 
 // overdue is NoAgent for an entry that has waited as long as the queue allows, otherwise nil.
@@ -161,9 +187,13 @@ func (b *Board) offer(e *Entry, to *config.Agent, q *config.Queue, now time.Time
 	return ivr.Offered{Agent: to.Name, Address: to.Address}
 }
 
+// findAgent finds an agent who serves a queue, or helps it out.
 func findAgent(q *config.Queue, name string) *config.Agent {
 	if i := slices.IndexFunc(q.Agents, func(a *config.Agent) bool { return a.Name == name }); i >= 0 {
 		return q.Agents[i]
+	}
+	if q.Overflow != nil {
+		return findAgent(&config.Queue{Agents: q.Overflow.Agents}, name)
 	}
 	return nil
 }

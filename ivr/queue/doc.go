@@ -3,5 +3,6 @@
 // offer one agent to two callers.
 //
 // Nobody is pushed: a caller's door asks (see package ivr on waking), and the first callers of a queue are rung when an
-// agent becomes free. It knows no door and no flow.
+// agent becomes free. Who waits too long is offered to another queue's agents as well, if the queue has an overflow. It
+// knows no door and no flow.
 package queue
