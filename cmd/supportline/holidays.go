@@ -60,7 +60,10 @@ func (c holidaysCmd) wanted(now time.Time) (config.Holidays, config.Feed, error)
 		return h, feed, fmt.Errorf("--region %q is no region; write its ISO 3166 key, such as SE", c.Region)
 	}
 	if h.Source == "" {
-		h.Source = "iCalendar feed " + filepath.Base(c.File)
+		h.Source = "an iCalendar feed"
+		if c.File != "-" {
+			h.Source = "iCalendar feed " + filepath.Base(c.File)
+		}
 	}
 	first, last := now.Year(), now.Year()+2
 	if c.Years != "" {
