@@ -39,8 +39,9 @@ const (
 	ChangedAnnouncement ChangeKind = "announcement"
 )
 
-// Changes lists what callers notice when next takes the place of old, hours by what is open between two instants. How the
-// configuration is written makes no difference. Hours on the caller's clock are compared on the region's usual one.
+// Changes lists what callers notice when next takes the place of old, hours by what is open from one date on until
+// another: those of from and until in UTC, on the clock of the hours. How the configuration is written makes no difference.
+// Hours on the caller's clock are compared on the region's usual one.
 func Changes(old, next *config.Snapshot, from, until time.Time) []Change {
 	c := comparison{old: old, next: next, from: from, until: until}
 	c.general()

@@ -12,13 +12,14 @@ import (
 // differences says at which local times two timetables are not both open or both closed.
 func (c *comparison) differences(a, b timetable, loc *time.Location) []string {
 	found := map[daily][]hours.Date{}
-	for _, s := range stretches(c.opens(a), c.opens(b)) {
+	from, until := hours.DateOf(c.from.UTC()).In(loc), hours.DateOf(c.until.UTC()).In(loc)
+	for _, s := range stretches(opens(a, from, until), opens(b, from, until)) {
 		cut(s, loc, func(d daily, on hours.Date) { found[d] = append(found[d], on) })
 	}
 	var texts []dated
 	for d, dates := range found {
 		slices.Sort(dates)
-		texts = append(texts, d.texts(slices.Compact(dates), hours.DateOf(c.until.In(loc)))...)
+		texts = append(texts, d.texts(slices.Compact(dates), hours.DateOf(until))...)
 	}
 	slices.SortFunc(texts, func(a, b dated) int {
 		if a.first != b.first {
@@ -34,10 +35,10 @@ func (c *comparison) differences(a, b timetable, loc *time.Location) []string {
 }
 
 // opens are the instants at which a timetable opens and closes in turn, beginning closed.
-func (c *comparison) opens(t timetable) []time.Time {
+func opens(t timetable, from, until time.Time) []time.Time {
 	var edges []time.Time
-	for from, until := range t.hours.Spans(c.from, c.until, t.loc) {
-		edges = append(edges, from, until)
+	for opened, closed := range t.hours.Spans(from, until, t.loc) {
+		edges = append(edges, opened, closed)
 	}
 	return edges
 }
