@@ -43,6 +43,7 @@ func standing(org string, registered []Organisation) string {
 // afford lets a plan through if no limit is reached, and adds what it spends. Organisations that do not exist are counted
 // alike, their contacts too: what is refused tells nothing.
 func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Plan, error) {
+	p.Audit = Entry{Kind: AuditRefused, Call: a.CallID, Caller: masked(a.Caller), By: "ivr", Detail: p.Refused}
 	if p.Refused != "" {
 		return p, nil
 	}
@@ -62,8 +63,14 @@ func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Pl
 	if err != nil {
 		return Plan{}, err
 	}
+	p.Audit.Organisation = c.Organisation
 	if broken {
-		return Plan{Refused: limit.Name}, nil
+		p.Audit.Detail = limit.Name
+		return Plan{Refused: limit.Name, Audit: p.Audit}, nil
+	}
+	p.Audit.Challenge, p.Audit.Kind = c.ID, AuditAgain
+	if p.Open != nil {
+		p.Audit.Kind = AuditAsked
 	}
 	p.Spend = append(p.Spend, Spending{contact, ActSend})
 	if p.Open != nil {

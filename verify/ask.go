@@ -116,13 +116,18 @@ func (d *Desk) firstContact(p Profile, policy Policy) (admin string, c Contact) 
 	for _, a := range p.Admins {
 		for _, channel := range policy.Channels {
 			for _, c := range a.Contacts {
-				if c.Channel == channel && d.Senders[channel] != nil {
+				if c.Channel == channel && d.Senders[channel] != nil && d.settled(c) {
 					return a.Name, c
 				}
 			}
 		}
 	}
 	return "", Contact{}
+}
+
+// settled tells whether a contact was not added lately.
+func (d *Desk) settled(c Contact) bool {
+	return c.Changed.IsZero() || !d.Now().Before(c.Changed.Add(CoolOff))
 }
 
 // plan decides what an Ask may have. It is pure.

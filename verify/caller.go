@@ -10,6 +10,7 @@ import (
 
 // Caller is what a door knows of who is calling.
 type Caller struct {
+	Call   string       // for the audit
 	Number phone.Number // zero when withheld
 	// Verstat is the exact STIR/SHAKEN verification status, empty if none was given by a peer that may be believed.
 	Verstat  string
@@ -53,6 +54,11 @@ func (d *Desk) Identify(ctx context.Context, c Caller) (Finding, error) {
 		f.Why = "always-pin: the organisation wants a PIN from every caller"
 	default:
 		f.Known, f.Org, f.Why = true, orgs[0], "registered-number: "+f.Why
+		err := d.Store.Append(ctx, Entry{Kind: AuditRecognised, Call: c.Call, Organisation: f.Org.Number, Caller: masked(c.Number), By: "ivr",
+			Detail: f.Why})
+		if err != nil {
+			return Finding{}, fmt.Errorf("write to the audit who was recognised: %w", err)
+		}
 	}
 	return f, nil
 }

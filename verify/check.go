@@ -21,6 +21,11 @@ type Try struct {
 	Trunk     string
 }
 
+// Audit is the entry about a try.
+func (t Try) Audit() Entry {
+	return Entry{Kind: AuditTried, Call: t.CallID, Challenge: t.Challenge, Caller: masked(t.Caller), By: "ivr"}
+}
+
 // Result is the outcome of a Try.
 type Result string
 
@@ -52,7 +57,8 @@ func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
 	judged, guessing := false, false
 	var of Challenge
 	tried, err := d.Store.Try(ctx, t, func(c Challenge, spent Spent) (Verdict, error) {
-		v := Verdict{Right: d.fits(ctx, c, t.PIN)}
+		v := Verdict{Right: d.fits(ctx, c, t.PIN), Audit: t.Audit()}
+		v.Audit.Organisation = c.Organisation
 		act := ActFail
 		if v.Right {
 			act = ActPass

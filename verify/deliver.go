@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 )
@@ -80,6 +81,8 @@ func (d *Desk) deliver(ctx context.Context, v Delivery) {
 		}
 		s.Next = next
 	}
+	s.Audit = Entry{Kind: AuditMessage, Call: v.Challenge.CallID, Organisation: v.Challenge.Organisation, Challenge: v.Challenge.ID,
+		Contact: v.Contact.String(), By: "worker", Detail: strings.TrimSpace(string(s.State) + " " + string(s.Class) + " " + s.Code)}
 	held, err := d.Store.Settle(ctx, v, s)
 	switch {
 	case err != nil:

@@ -112,8 +112,8 @@ func counts(l Limit, acts []Act) bool {
 
 // counted names a thing for the counters, by a keyed hash: the table of counters holds no number and no address.
 func (k Key) counted(of string, room int, parts ...string) Counted {
-	h := hmac.New(sha256.New, k.key[:])
-	h.Write([]byte("limits " + of))
+	h := hmac.New(sha256.New, k.derived("limits"))
+	h.Write([]byte(of))
 	for _, p := range parts {
 		h.Write([]byte{0})
 		h.Write([]byte(p))

@@ -3,6 +3,7 @@ package verify
 import (
 	"log/slog"
 	"strings"
+	"time"
 
 	"supportline/ivr/phone"
 )
@@ -45,9 +46,10 @@ const (
 
 // Contact is where a message reaches an admin. It prints masked.
 type Contact struct {
-	ID      string // given by the store
-	Channel string // SMS or Mail
-	Value   string // a number in E.164 or a mail address: only a sender may look at it
+	ID      string    // given by the store
+	Channel string    // SMS or Mail
+	Changed time.Time // when it came to an organisation that was there already; zero: with the organisation
+	Value   string    // a number in E.164 or a mail address: only a sender may look at it
 }
 
 // String masks: "sms +46•••••••10", "mail a•••@contoso.example".

@@ -30,6 +30,10 @@ type Policy struct {
 	ResendGap []time.Duration // before the second, third … message; the last one repeats; default 30 s, 60 s
 }
 
+// CoolOff is how long a number or contact that was added to an organisation proves nothing: whoever has taken over a
+// profile must not be able to use what they wrote into it at once, and the other admins have time to notice.
+const CoolOff = 7 * 24 * time.Hour
+
 // shortLife is how much life a challenge must have left for another message to be worth sending: with less the caller
 // gets a new challenge.
 const shortLife = 3 * time.Minute

@@ -57,7 +57,7 @@ func (d *Desk) next(ctx context.Context, v Delivery) (*Delivery, error) {
 	}
 	for _, channel := range d.Policy.orDefault().Channels {
 		for _, c := range p.Admins[i].Contacts {
-			if c.Channel == channel && channel != v.Contact.Channel && d.Senders[channel] != nil {
+			if c.Channel == channel && channel != v.Contact.Channel && d.Senders[channel] != nil && d.settled(c) {
 				id, err := newID(d.Rand)
 				if err != nil {
 					return nil, err

@@ -8,10 +8,19 @@ import (
 )
 
 // Store keeps organisations, challenges and deliveries. Its clock decides about expiry and leases.
+//
+// Whatever carries an Entry writes it to the audit in the same transaction, chained to the entries before it; Seq, At and
+// Hash are the store's to fill.
 type Store interface {
 	Register
 	Challenges
 	Outbox
+	Auditor
+}
+
+// Auditor writes entries about what needs no other writing.
+type Auditor interface {
+	Append(ctx context.Context, e Entry) error
 }
 
 // Register finds organisations.
@@ -41,6 +50,7 @@ type Challenges interface {
 type Verdict struct {
 	Right bool
 	Spend []Spending
+	Audit Entry // its Detail becomes the result
 }
 
 // Plan is what an Ask writes: a refusal, a new challenge, or another message of one.
@@ -51,6 +61,7 @@ type Plan struct {
 	Open, Resend *Challenge
 	Delivery     Delivery
 	Spend        []Spending
+	Audit        Entry // always
 }
 
 // Tried is what the store answers to a Try.
@@ -79,4 +90,5 @@ type Settlement struct {
 	Class      Class
 	Code       string
 	Next       *Delivery // the channel it falls to; the challenge's contact becomes this one's
+	Audit      Entry
 }

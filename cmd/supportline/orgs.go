@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"supportline/cmd/supportline/internal/store"
-	"supportline/config"
 	"supportline/verify"
 )
 
@@ -18,10 +16,9 @@ type orgsCmd struct {
 }
 
 type orgsImportCmd struct {
-	File   string `arg:"" help:"CSV with the columns organisation, name, region, language, advanced, always_pin, phones, admin, mail, mobile; one row an admin; '-' is standard input."`
-	Data   string `help:"Folder of the database." placeholder:"DIR"`
-	Config string `help:"Folder of supportline.yaml, which names the folder of the database." placeholder:"DIR"`
-	DryRun bool   `help:"Only print what would change."`
+	File string `arg:"" help:"CSV with the columns organisation, name, region, language, advanced, always_pin, phones, admin, mail, mobile; one row an admin; '-' is standard input."`
+	database
+	DryRun bool `help:"Only print what would change."`
 }
 
 // Run makes the organisations that the file names what the file says, all of them or, when a line is wrong, none. Others
@@ -31,7 +28,7 @@ func (c orgsImportCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	db, err := c.database(ctx, t)
+	db, _, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -58,24 +55,6 @@ func (c orgsImportCmd) read(t *terminal) ([]verify.Profile, error) {
 		return nil, errFindings
 	}
 	return roster, nil
-}
-
-func (c orgsImportCmd) database(ctx context.Context, t *terminal) (*store.Store, error) {
-	folder := c.Data
-	if folder == "" {
-		if c.Config == "" {
-			return nil, errors.New("which database? Name its folder with --data DIR, or the configuration with --config DIR")
-		}
-		settings, err := config.LoadSettings(c.Config)
-		if err != nil {
-			return nil, err
-		}
-		folder = settings.Data
-	}
-	if _, err := os.Stat(folder); err != nil {
-		return nil, fmt.Errorf("the folder of the database: %w; make it first, for the user that runs the server", err)
-	}
-	return store.Open(ctx, filepath.Join(folder, "supportline.db"), t.now)
 }
 
 // bring prints what changes and, unless it is a dry run, changes it.

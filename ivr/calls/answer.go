@@ -90,7 +90,7 @@ func twice[T any](ctx context.Context, f func() (T, error)) (T, error) {
 
 func (a *answering) identify(ctx context.Context, c Call) (ivr.Event, error) {
 	ev := c.State.Evidence
-	f, err := a.engine.Verify.Identify(ctx, verify.Caller{Number: c.State.Caller, Verstat: ev.Verstat, Asserted: ev.Asserted,
+	f, err := a.engine.Verify.Identify(ctx, verify.Caller{Call: string(c.ID), Number: c.State.Caller, Verstat: ev.Verstat, Asserted: ev.Asserted,
 		Withheld: ev.Withheld, Diverted: ev.Diverted, Trunk: c.State.Trunk})
 	if err != nil {
 		return nil, err

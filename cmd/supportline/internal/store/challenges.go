@@ -52,7 +52,7 @@ func (s *Store) Ask(ctx context.Context, key, callID string, plan func(time.Time
 		if err != nil {
 			return err
 		}
-		if err := spend(ctx, tx, now, p.Spend); err != nil {
+		if err := errors.Join(spend(ctx, tx, now, p.Spend), s.audit(ctx, tx, now, p.Audit)); err != nil {
 			return err
 		}
 		switch {
@@ -141,7 +141,16 @@ func (s *Store) Try(ctx context.Context, t verify.Try, decide func(verify.Challe
 			return err
 		}
 		now := s.ms()
-		if tried, err = judge(ctx, tx, now, t, decide); err != nil {
+		about := t.Audit()
+		if tried, err = judge(ctx, tx, now, t, func(c verify.Challenge, spent verify.Spent) (verify.Verdict, error) {
+			v, err := decide(c, spent)
+			about = v.Audit
+			return v, err
+		}); err != nil {
+			return err
+		}
+		about.Detail = string(tried.Result)
+		if err := s.audit(ctx, tx, now, about); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO tries (key, call_id, challenge, result, tries_left, organisation, at)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -82,15 +83,15 @@ type office struct {
 	sms   *inbox
 	mail  *inbox
 	log   *bytes.Buffer
+	ahead *atomic.Int64 // of the time: see later
 }
+
+// later puts the clock forward; the worker does not wake in all that time.
+func (o *office) later(long time.Duration) { o.ahead.Add(int64(long)) }
 
 func newOffice(t *testing.T, s *Store) *office {
 	t.Helper()
 	catalogue, err := prompts.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := verify.NewKey(bytes.Repeat([]byte{9}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func newOffice(t *testing.T, s *Store) *office {
 	}
 	o := &office{store: s, sms: &inbox{}, mail: &inbox{}, log: &bytes.Buffer{}}
 	o.Desk = &verify.Desk{Store: s, Policy: verify.Policy{Limits: []verify.Limit{}}, Senders: map[string]verify.Sender{verify.SMS: o.sms, verify.Mail: o.mail}, Vendor: "Contoso",
-		Key: key, Now: time.Now, Rand: newDice(), Text: catalogue.Text, Log: slog.New(slog.NewTextHandler(&locked{w: o.log}, nil))}
+		Key: testKey(t), Now: time.Now, Rand: newDice(), Text: catalogue.Text, Log: slog.New(slog.NewTextHandler(&locked{w: o.log}, nil))}
 	return o
 }
 
@@ -155,7 +156,10 @@ func atDesk(t *testing.T, f func(t *testing.T, o *office)) {
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, open(t, time.Now))
+		var ahead atomic.Int64
+		now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+		o := newOffice(t, open(t, now))
+		o.Now, o.ahead = now, &ahead
 		stop := o.work(t)
 		f(t, o)
 		stop()

@@ -53,12 +53,12 @@ func TestACallersFourthChallengeOfAnHourIsRefusedAndTheNextHourIsFree(t *testing
 			if got := o.asks(t, fmt.Sprint("c", i), fmt.Sprint("70000", i), caller).Refused; got != want {
 				t.Errorf("challenge %d: refused by %q, want %q", i+1, got, want)
 			}
-			time.Sleep(time.Minute)
+			o.later(time.Minute)
 		}
 		if got := o.asks(t, "c0", "700000", caller).Refused; got != "" { // the same request again
 			t.Errorf("a repeated request is refused by %q", got)
 		}
-		time.Sleep(56 * time.Minute)
+		o.later(56 * time.Minute)
 		if got := o.asks(t, "later", "100200", caller).Refused; got != "" {
 			t.Errorf("an hour after the first: refused by %q", got)
 		}
@@ -66,28 +66,26 @@ func TestACallersFourthChallengeOfAnHourIsRefusedAndTheNextHourIsFree(t *testing
 }
 
 func TestLimitsTellNothingAboutWhoExists(t *testing.T) {
-	refusals := map[string][]string{}
-	for _, org := range []string{"100200", "999999"} { // Contoso, and nobody
+	var refusals [2]string // of Contoso, and of nobody
+	t.Cleanup(func() {
+		if refusals[0] != refusals[1] {
+			t.Errorf("an organisation that exists is refused differently:\n%s\n%s", refusals[0], refusals[1])
+		}
+		for _, want := range []string{"contact-gap", "contact-per-10-minutes", "organisation-per-hour", "contact-per-day"} {
+			if !strings.Contains(refusals[0], want) {
+				t.Errorf("%s was never reached: %s", want, refusals[0])
+			}
+		}
+	})
+	for which, org := range []string{"100200", "999999"} {
 		t.Run(org, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				o := newOffice(t, open(t, time.Now))
-				o.Policy.Limits = nil
-				defer o.work(t)()
+			atLimits(t, nil, func(t *testing.T, o *office) {
 				for i := range 60 {
-					refusals[org] = append(refusals[org], o.asks(t, fmt.Sprint(i), org, stranger(i)).Refused)
-					time.Sleep(time.Duration(i) * 20 * time.Second)
+					refusals[which] += " " + o.asks(t, fmt.Sprint(i), org, stranger(i)).Refused
+					o.later(time.Duration(i) * 20 * time.Second)
 				}
 			})
 		})
-	}
-	real, nobody := strings.Join(refusals["100200"], " "), strings.Join(refusals["999999"], " ")
-	if real != nobody {
-		t.Errorf("an organisation that exists is refused differently:\n%s\n%s", real, nobody)
-	}
-	for _, want := range []string{"contact-gap", "contact-per-10-minutes", "organisation-per-hour", "contact-per-day"} {
-		if !strings.Contains(real, want) {
-			t.Errorf("%s was never reached: %s", want, real)
-		}
 	}
 }
 
@@ -99,7 +97,7 @@ func TestAStrangerWhoAsksAllDayKeepsNoAdminFromAPIN(t *testing.T) {
 			if refused = a.Refused; refused == "" {
 				o.fails(t, fmt.Sprint("f", i), fmt.Sprint("x", i), a, stranger(i))
 			}
-			time.Sleep(time.Minute)
+			o.later(time.Minute)
 		}
 		if refused == "" {
 			t.Fatal("the stranger was never refused")
@@ -148,7 +146,7 @@ func TestACallerWithTenWrongPINsADayGetsNoMore(t *testing.T) {
 		if got := o.asks(t, "other", "100200", stranger(1)).Refused; got != "" {
 			t.Errorf("another caller: refused by %q", got)
 		}
-		time.Sleep(24 * time.Hour)
+		o.later(24 * time.Hour)
 		if got := o.asks(t, "tomorrow", "100200", caller).Refused; got != "" {
 			t.Errorf("a day later: refused by %q", got)
 		}

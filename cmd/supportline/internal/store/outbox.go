@@ -118,6 +118,9 @@ func (s *Store) Settle(ctx context.Context, d verify.Delivery, set verify.Settle
 			return err
 		}
 		held = true
+		if err := s.audit(ctx, tx, now, set.Audit); err != nil {
+			return err
+		}
 		if set.Next == nil {
 			return nil
 		}

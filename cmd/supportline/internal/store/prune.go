@@ -10,8 +10,9 @@ import (
 const (
 	keepCalls      = 90 * 24 * time.Hour // calls and their records
 	keepChallenges = 30 * 24 * time.Hour // challenges, deliveries, and the answers kept for repeated requests
-	keepSpent      = 2 * 24 * time.Hour  // what limits count: the longest counts a day
-	pruneAtOnce    = 500                 // rows a transaction: calls that are up wait for none longer
+	keepAudit      = 365 * 24 * time.Hour
+	keepSpent      = 2 * 24 * time.Hour // what limits count: the longest counts a day
+	pruneAtOnce    = 500                // rows a transaction: calls that are up wait for none longer
 )
 
 // old are the deletions, in order; $1 is the instant in milliseconds before which a row is old, $2 how many may go at once.
@@ -33,7 +34,11 @@ func (s *Store) Prune(ctx context.Context) (calls int64, err error) {
 	for {
 		var gone, all int64
 		err := s.tx(ctx, func(tx *sql.Tx) error {
-			gone, all = 0, 0
+			n, err := s.pruneAudit(ctx, tx, s.now().Add(-keepAudit).UnixMilli(), pruneAtOnce)
+			if err != nil {
+				return err
+			}
+			gone, all = 0, n
 			for i, o := range old {
 				res, err := tx.ExecContext(ctx, o.query, s.now().Add(-o.keep).UnixMilli(), pruneAtOnce)
 				if err != nil {

@@ -51,6 +51,7 @@ func twoNodes(t *testing.T) [2]*office {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
+		s.Audit(testKey(t).Chain)
 		nodes[i] = newOffice(t, s)
 	}
 	return nodes

@@ -13,6 +13,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"supportline/verify"
 )
 
 //go:embed migrations/*.sql
@@ -23,7 +25,12 @@ type Store struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 	now   func() time.Time
+	// chain makes the hash of an audit entry that follows another's; nil where nothing may be audited.
+	chain func(prev string, e verify.Entry) string
 }
+
+// Audit says how the entries of the audit are chained (verify.Key.Chain); it must be called before anything is verified.
+func (s *Store) Audit(chain func(prev string, e verify.Entry) string) { s.chain = chain }
 
 // Open opens or creates the database at path and brings its schema up to date. A row that was acknowledged survives the
 // end of the process at any instant, and of the machine (WAL, synchronous=FULL).
@@ -43,7 +50,7 @@ func Open(ctx context.Context, path string, now func() time.Time) (*Store, error
 		return nil, errors.Join(fmt.Errorf("open the database %s for reading: %w", path, err), write.Close())
 	}
 	read.SetMaxOpenConns(4)
-	return &Store{write, read, now}, nil
+	return &Store{write: write, read: read, now: now}, nil
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {

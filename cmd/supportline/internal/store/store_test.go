@@ -1,11 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"supportline/verify"
 )
 
 // open returns a fresh database that is closed with the test.
@@ -20,7 +23,18 @@ func open(t *testing.T, now func() time.Time) *Store {
 			t.Error(err)
 		}
 	})
+	s.Audit(testKey(t).Chain)
 	return s
+}
+
+// testKey seals and chains in tests.
+func testKey(t *testing.T) verify.Key {
+	t.Helper()
+	key, err := verify.NewKey(bytes.Repeat([]byte{9}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }
 
 func TestASecondProcessOpensTheSameFile(t *testing.T) {
