@@ -38,6 +38,8 @@ func (c explainCmd) Validate() error {
 		return errors.New("--week takes the region itself; leave out --line, --region and --batch")
 	case c.Viewer != "" && c.Week == "":
 		return errors.New("--viewer is for --week; name the region there")
+	case c.Viewer != "" && !isZone(c.Viewer):
+		return fmt.Errorf("there is no zone %q; write its IANA name, such as Europe/Stockholm", c.Viewer)
 	case c.Line == "" && c.Region == "" && c.Week == "" && !c.Batch:
 		return errNoPlace
 	}

@@ -36,7 +36,7 @@ func (c explainCmd) runWeek(s *config.Snapshot, t *terminal) error {
 	viewer := table.Zone
 	if c.Viewer != "" {
 		if viewer, err = time.LoadLocation(c.Viewer); err != nil {
-			return fmt.Errorf("there is no zone %q; write its IANA name, such as Europe/Stockholm", c.Viewer)
+			return err
 		}
 	}
 	if c.JSON {
@@ -49,6 +49,11 @@ func (c explainCmd) runWeek(s *config.Snapshot, t *terminal) error {
 	}
 	_, err = t.out.Write(text.Bytes())
 	return err
+}
+
+func isZone(name string) bool {
+	_, err := time.LoadLocation(name)
+	return err == nil && name != "Local"
 }
 
 // weekAt is the instant asked for; dated when only its date was.
