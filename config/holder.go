@@ -18,21 +18,33 @@ const maxHeld = 16
 
 // Holder holds the snapshot that new calls begin with, and older ones that calls go on with.
 type Holder struct {
-	dir      string // empty: the example
-	versions Versions
-	current  atomic.Pointer[Snapshot]
+	feed    feed // nil: there is never another one
+	shelf   Shelf
+	current atomic.Pointer[Snapshot]
 
-	reloading sync.Mutex // one Reload at a time
+	reloading sync.Mutex // one attempt to take another one at a time
 
 	mu    sync.Mutex
 	held  map[string]*Snapshot
 	order []string // of held, oldest first
 }
 
-// NewHolder loads dir, saves what it read and holds it. An empty dir is the example configuration.
-func NewHolder(ctx context.Context, dir string, versions Versions) (*Holder, error) {
-	h := &Holder{dir: dir, versions: versions, held: map[string]*Snapshot{}}
-	if err := h.Reload(ctx); err != nil {
+// NewHolder holds the configuration in the files of dir; an empty dir is the example configuration. What goes live is noted
+// as a publication.
+func NewHolder(ctx context.Context, dir string, shelf Shelf) (*Holder, error) {
+	h := &Holder{shelf: shelf, held: map[string]*Snapshot{}}
+	h.feed = &files{h: h, dir: dir}
+	if err := h.feed.first(ctx); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// NewPublishedHolder holds the configuration that was published last; where nothing was, the files of dir are published.
+func NewPublishedHolder(ctx context.Context, dir string, shelf Shelf) (*Holder, error) {
+	h := &Holder{shelf: shelf, held: map[string]*Snapshot{}}
+	h.feed = &published{h: h, dir: dir}
+	if err := h.feed.first(ctx); err != nil {
 		return nil, err
 	}
 	return h, nil
@@ -41,8 +53,7 @@ func NewHolder(ctx context.Context, dir string, versions Versions) (*Holder, err
 // Holding holds one snapshot for good, and knows no other.
 func Holding(s *Snapshot) *Holder {
 	h := &Holder{held: map[string]*Snapshot{}}
-	h.hold(s)
-	h.current.Store(s)
+	h.swap(s)
 	return h
 }
 
@@ -57,10 +68,10 @@ func (h *Holder) Version(ctx context.Context, v string) (*Snapshot, error) {
 	if s != nil {
 		return s, nil
 	}
-	if h.versions == nil {
+	if h.shelf == nil {
 		return nil, fmt.Errorf("there is no version %s of the configuration here", v)
 	}
-	source, err := h.versions.LoadVersion(ctx, v)
+	source, err := h.shelf.LoadVersion(ctx, v)
 	if err != nil {
 		return nil, fmt.Errorf("load version %s of the configuration: %w", v, err)
 	}
@@ -94,27 +105,20 @@ func (h *Holder) hold(s *Snapshot) {
 	}
 }
 
-// Reload reads, validates, builds and saves, and only then swaps. On any error the running snapshot stays; the error is
-// Problems when the content is at fault. Files that have not changed are no error and swap nothing.
+// Reload takes the configuration as it is now: it is read, validated, built and saved, and only then swapped. On any error
+// the running snapshot stays; the error is Problems when the content is at fault. One that has not changed is no error and
+// swaps nothing.
 func (h *Holder) Reload(ctx context.Context) error {
+	if h.feed == nil {
+		return nil
+	}
 	h.reloading.Lock()
 	defer h.reloading.Unlock()
-	source, err := h.read()
-	if err != nil {
-		return err
-	}
-	return h.take(ctx, source)
+	return h.feed.reload(ctx)
 }
 
-func (h *Holder) read() (map[string]string, error) {
-	if h.dir == "" {
-		return ExampleSource(), nil
-	}
-	return ReadSource(h.dir)
-}
-
-// take makes source the current snapshot.
-func (h *Holder) take(ctx context.Context, source map[string]string) error {
+// take makes source the current snapshot, once it is saved and noted.
+func (h *Holder) take(ctx context.Context, source map[string]string, note func(*Snapshot) error) error {
 	s, err := Build(source)
 	if err != nil {
 		return err
@@ -122,10 +126,17 @@ func (h *Holder) take(ctx context.Context, source map[string]string) error {
 	if current := h.Current(); current != nil && current.Version == s.Version {
 		return nil
 	}
-	if err := h.versions.SaveVersion(ctx, s.Version, s.Source); err != nil {
+	if err := h.shelf.SaveVersion(ctx, s.Version, s.Source); err != nil {
 		return fmt.Errorf("save version %s of the configuration: %w", s.Version, err)
 	}
+	if err := note(s); err != nil {
+		return err
+	}
+	h.swap(s)
+	return nil
+}
+
+func (h *Holder) swap(s *Snapshot) {
 	h.hold(s)
 	h.current.Store(s)
-	return nil
 }

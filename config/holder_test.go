@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,11 +14,62 @@ import (
 	"time"
 )
 
-// shelf keeps versions in memory.
+// shelf keeps versions and publications in memory.
 type shelf struct {
-	mu   sync.Mutex
-	kept map[string]map[string]string
-	fail error
+	mu        sync.Mutex
+	kept      map[string]map[string]string
+	published []Publication
+	fail      error
+}
+
+func (s *shelf) Publish(_ context.Context, p Publication, base int64) (Publication, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if base != int64(len(s.published)) {
+		return Publication{}, fmt.Errorf("publish: %w", &Overtaken{base, s.latest()})
+	}
+	if s.kept[p.Version] == nil {
+		return Publication{}, errors.New("no such version")
+	}
+	p.Number, p.Parent = base+1, base
+	s.published = append(s.published, p)
+	return p, nil
+}
+
+func (s *shelf) latest() Publication {
+	if len(s.published) == 0 {
+		return Publication{}
+	}
+	return s.published[len(s.published)-1]
+}
+
+func (s *shelf) Latest(context.Context) (Publication, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.latest(), nil
+}
+
+func (s *shelf) List(_ context.Context, n int) ([]Publication, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := slices.Clone(s.published)
+	slices.Reverse(list)
+	return list[:min(n, len(list))], nil
+}
+
+// history is who published what, the oldest first.
+func (s *shelf) history() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, p := range s.published {
+		built, err := Build(s.kept[p.Version])
+		if err != nil {
+			return err.Error()
+		}
+		all = append(all, fmt.Sprintf("%d %s: %s, %s", p.Number, built.Vendor.Name, p.Author, p.Reason))
+	}
+	return strings.Join(all, "; ")
 }
 
 func (s *shelf) SaveVersion(_ context.Context, v string, source map[string]string) error {
@@ -57,7 +109,7 @@ func write(t testing.TB, dir, name, text string) {
 }
 
 // opened returns a holder of a folder with the example.
-func opened(t testing.TB, versions Versions) (*Holder, string) {
+func opened(t testing.TB, versions Shelf) (*Holder, string) {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, dir, Main, ExampleSource()[Main])

@@ -12,6 +12,7 @@ type Settings struct {
 	SIP          SIP
 	HTTP         HTTP
 	Data         string // absolute; the folder of the database
+	Routing      Routing
 	Twilio       Twilio
 	SMTP         SMTP
 	Verification Verification
@@ -56,6 +57,17 @@ type HTTP struct {
 	Listen    netip.AddrPort // zero: no HTTP
 	PublicURL string         // as Twilio reaches it: "https://support.contoso.example"
 }
+
+// Routing is where the routing configuration comes from.
+type Routing struct {
+	From string // FromFiles or FromPublished
+}
+
+// Where the routing configuration comes from.
+const (
+	FromFiles     = "files"     // routing.yaml beside supportline.yaml, which is watched
+	FromPublished = "published" // the database: what was published last
+)
 
 // Twilio is the account at Twilio; all empty where it is not used.
 type Twilio struct {

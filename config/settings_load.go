@@ -72,8 +72,9 @@ func ParseSettings(text string) (*Settings, error) {
 		s := r.s
 		top.fields(SettingsFile, map[string]func(node){
 			"sip": r.sip, "http": r.http, "twilio": r.twilio, "smtp": r.smtp, "verification": r.verification, "log": r.log,
-			"data":  func(n node) { s.Data, _ = n.text("data") },
-			"drain": wait("drain", &s.Drain, 0, 24*time.Hour),
+			"routing": r.routing,
+			"data":    func(n node) { s.Data, _ = n.text("data") },
+			"drain":   wait("drain", &s.Drain, 0, 24*time.Hour),
 		})
 		if len(r.found.Errors()) == 0 {
 			r.doubt(top)
@@ -91,7 +92,7 @@ func ParseSettings(text string) (*Settings, error) {
 }
 
 func usualSettings() *Settings {
-	return &Settings{Data: "data", Drain: 30 * time.Minute, Log: Log{Format: "text"},
+	return &Settings{Data: "data", Drain: 30 * time.Minute, Log: Log{Format: "text"}, Routing: Routing{From: FromFiles},
 		SIP:          SIP{MaxCalls: 500, MediaFirst: 20000, MediaLast: 29999},
 		SMTP:         SMTP{Port: 587, TLS: "mandatory"},
 		Verification: Verification{Mode: "strong", Channels: []string{"sms", "mail"}}}

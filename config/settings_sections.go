@@ -121,6 +121,15 @@ func (r *settingsReader) verification(n node) {
 	})
 }
 
+// routing reads
+//
+//	routing: {from: published}
+func (r *settingsReader) routing(n node) {
+	n.fields("routing", map[string]func(node){
+		"from!": func(n node) { r.s.Routing.From, _ = n.oneOf("from", FromFiles, FromPublished) },
+	})
+}
+
 // log reads
 //
 //	log: {level: info, format: text}

@@ -27,36 +27,44 @@ const Main = "routing.yaml"
 // ReadSource reads DIR/routing.yaml and what it includes, by name, without judging it: what is missing or too large is
 // for Build to say. Nothing outside dir is read, whatever names and symbolic links say.
 func ReadSource(dir string) (map[string]string, error) {
+	source, _, err := readSource(dir)
+	return source, err
+}
+
+// readSource returns with the files the names of all that it looked for.
+func readSource(dir string) (source map[string]string, names []string, err error) {
+	names = []string{Main}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open the configuration folder: %w; give a folder that holds %s", err, Main)
+		return nil, names, fmt.Errorf("open the configuration folder: %w; give a folder that holds %s", err, Main)
 	}
 	defer root.Close()
 	text, err := readBounded(root, Main)
 	if err != nil {
-		return nil, fmt.Errorf("read the configuration in %s: %w; a configuration folder holds %s", dir, err, Main)
+		return nil, names, fmt.Errorf("read the configuration in %s: %w; a configuration folder holds %s", dir, err, Main)
 	}
-	source := map[string]string{Main: text}
+	source = map[string]string{Main: text}
 	var ignored Problems
 	top, ok := parse(Main, text, &ignored)
 	if !ok {
-		return source, nil
+		return source, names, nil
 	}
 	for _, n := range included(top) {
 		name, ok := includeName(n.Value)
 		if !ok || len(source) >= maxFiles {
 			continue
 		}
+		names = append(names, name)
 		text, err := readBounded(root, filepath.FromSlash(name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
-			return nil, fmt.Errorf("%s: include %w; name an ordinary file inside the folder that may be read", n.pos(), err)
+			return nil, names, fmt.Errorf("%s: include %w; name an ordinary file inside the folder that may be read", n.pos(), err)
 		default:
 			source[name] = text
 		}
 	}
-	return source, nil
+	return source, names, nil
 }
 
 // readBounded reads one byte more than a file may have, so that Build can tell.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"supportline/config"
 	"supportline/prompts"
@@ -41,17 +42,11 @@ func (c checkCmd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	cat, err := prompts.Load()
+	found, err := checkRouting(source, t.now())
 	if err != nil {
-		return fmt.Errorf("read the prompts: %w", err)
+		return err
 	}
-	against := config.Against{Prompted: cat.Languages(), Recorded: []string{}, Now: t.now()}
-	for _, lang := range against.Prompted {
-		if cat.Recorded(lang) {
-			against.Recorded = append(against.Recorded, lang)
-		}
-	}
-	found := append(config.Check(source, against), settings...)
+	found = append(found, settings...)
 	if err := c.print(t, source, found); err != nil {
 		return err
 	}
@@ -59,6 +54,21 @@ func (c checkCmd) Run(t *terminal) error {
 		return errFindings
 	}
 	return nil
+}
+
+// checkRouting finds everything that is wrong or doubtful in routing files, held against the prompts of this program.
+func checkRouting(source map[string]string, now time.Time) (config.Problems, error) {
+	cat, err := prompts.Load()
+	if err != nil {
+		return nil, fmt.Errorf("read the prompts: %w", err)
+	}
+	against := config.Against{Prompted: cat.Languages(), Recorded: []string{}, Now: now}
+	for _, lang := range against.Prompted {
+		if cat.Recorded(lang) {
+			against.Recorded = append(against.Recorded, lang)
+		}
+	}
+	return config.Check(source, against), nil
 }
 
 // look returns the routing files, and what is wrong with the settings; a folder may be without settings.

@@ -32,17 +32,18 @@ type exchange struct {
 
 // exchangeConfig is what differs between the places where an exchange is used.
 type exchangeConfig struct {
-	data     string             // folder of the database and the key; empty: a database in memory
-	routing  string             // folder of routing.yaml; empty: the example
-	snapshot *config.Snapshot   // instead of routing: this one, for good
-	prompts  *prompts.Catalogue // nil: read anew
-	node     string
-	policy   verify.Policy
-	key      verify.Key
-	senders  map[string]verify.Sender
-	watchers []func(calls.Update)
-	now      func() time.Time
-	log      *slog.Logger
+	data      string             // folder of the database and the key; empty: a database in memory
+	routing   string             // folder of routing.yaml; empty: the example
+	published bool               // the database's latest publication counts, not the files of routing
+	snapshot  *config.Snapshot   // instead of routing: this one, for good
+	prompts   *prompts.Catalogue // nil: read anew
+	node      string
+	policy    verify.Policy
+	key       verify.Key
+	senders   map[string]verify.Sender
+	watchers  []func(calls.Update)
+	now       func() time.Time
+	log       *slog.Logger
 }
 
 // newExchange opens the database and builds what is behind the doors. close it when the doors are shut.
@@ -64,7 +65,6 @@ func newExchange(ctx context.Context, c exchangeConfig) (*exchange, error) {
 		return nil, err
 	}
 	x := &exchange{store: db, routing: routing, prompts: cat, bell: &ivr.Bell{}, watchers: c.watchers}
-	db.Audit(c.key.Chain)
 	x.verify = &verify.Desk{Store: db, Policy: c.policy, Senders: c.senders, Vendor: routing.Current().Vendor.Name, Key: c.key,
 		Now: c.now, Rand: rand.Reader, Log: c.log, Text: cat.Text, Zone: x.zone, Watch: x.delivered}
 	x.queues = &queue.Queues{Store: db, Ring: x.bell.Ring, Now: c.now}
@@ -83,6 +83,9 @@ func (c exchangeConfig) openStore(ctx context.Context) (*store.Store, error) {
 func (c exchangeConfig) openRouting(ctx context.Context, db *store.Store) (*config.Holder, error) {
 	if c.snapshot != nil {
 		return config.Holding(c.snapshot), nil
+	}
+	if c.published {
+		return config.NewPublishedHolder(ctx, c.routing, db)
 	}
 	return config.NewHolder(ctx, c.routing, db)
 }

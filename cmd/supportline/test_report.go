@@ -11,7 +11,8 @@ import (
 // testReport prints how scripts went, as they go.
 type testReport struct {
 	testCmd
-	t *terminal
+	t            *terminal
+	failuresOnly bool // what passes is only counted
 
 	passed, failed, rewritten int
 	took                      time.Duration
@@ -61,6 +62,9 @@ func (r *testReport) add(dir string, o outcome, rewritten bool) error {
 	}
 	if r.JSON {
 		r.scripts = append(r.scripts, s)
+		return nil
+	}
+	if s.OK && r.failuresOnly {
 		return nil
 	}
 	return r.print(s)
