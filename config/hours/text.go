@@ -8,10 +8,14 @@ import (
 
 // String is the canonical text: hours that are open at the same times have the same text, and Parse reads it back.
 func (w Week) String() string {
-	switch {
-	case w.Never():
+	if w.Never() {
 		return "closed"
-	case w.Always():
+	}
+	return w.text
+}
+
+func (w Week) canonical() string {
+	if w.Always() {
 		return "24/7"
 	}
 	byLength := map[span][]int{} // the days on which a span of these times begins

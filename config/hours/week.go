@@ -14,6 +14,7 @@ const (
 type Week struct {
 	spans []span // as written, for String and Overlap
 	open  []span // the same hours, sorted and merged, none beyond the end of Sunday
+	text  string // the same hours, for String: it is asked for in every decision
 }
 
 // span is half-open, in minutes from Monday 00:00; to may lie beyond the end of Sunday.
@@ -28,7 +29,9 @@ func weekOf(spans []span) Week {
 		}
 		cut = append(cut, s)
 	}
-	return Week{spans, merged(cut)}
+	w := Week{spans: spans, open: merged(cut)}
+	w.text = w.canonical()
+	return w
 }
 
 func merged(spans []span) []span {
