@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,5 +174,21 @@ func TestMuLawIsThatOfG711(t *testing.T) {
 		if got := muLaw(sample); got != want {
 			t.Errorf("%d: %#x, want %#x", sample, got, want)
 		}
+	}
+}
+
+func TestASentenceIsReadByAVoiceOfTheLanguageThatItIsIn(t *testing.T) {
+	t.Parallel()
+	g := newRig(t, func(ivr.CallID, ivr.Event) ivr.Turn {
+		return ivr.Turn{Lang: "es", Say: []prompts.Ref{prompts.Say("language.menu"), prompts.Say("bye"), prompts.Say("bye").In("ru")},
+			Then: ivr.Hangup{Ending: ivr.EndClosed}}
+	})
+	said := g.call(t, player.Options{}).Next().Said
+	var voices []string
+	for _, s := range said {
+		voices = append(voices, s.Language)
+	}
+	if want := []string{"es-ES", "en-US", "ru-RU"}; !slices.Equal(voices, want) {
+		t.Errorf("voices %v, want %v", voices, want)
 	}
 }

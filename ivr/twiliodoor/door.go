@@ -14,9 +14,10 @@ import (
 	"supportline/prompts"
 )
 
-// Prompts is what the door needs of the catalogue: the text of r in a language (BCP 47), slots filled.
+// Prompts is what the door needs of the catalogue: the text of r in a language (BCP 47), slots filled, and the language
+// that it is in, which is another one where nobody has written r in lang.
 type Prompts interface {
-	Text(lang string, r prompts.Ref) (string, error)
+	TextIn(lang string, r prompts.Ref) (text, in string, err error)
 }
 
 // Config is what the door is told by the wiring.

@@ -2,6 +2,7 @@ package twiliodoor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,18 +123,22 @@ func (s *scripted) askedSoFar() int {
 // saying is a catalogue that says key and slots, so that a test reads what was asked to be said.
 type saying struct{}
 
-func (saying) Text(lang string, r prompts.Ref) (string, error) {
+func (saying) TextIn(lang string, r prompts.Ref) (text, in string, err error) {
+	lang = cmp.Or(r.Lang, lang)
 	if strings.HasPrefix(r.Key, "missing") {
-		return "", errors.New("no such prompt")
+		return "", lang, errors.New("no such prompt")
 	}
 	if r.Key == "only.english" && lang != "en" {
-		return "", errors.New("not translated")
+		return "", lang, errors.New("not translated")
 	}
-	text := lang + ":" + r.Key
+	if lang == "es" && r.Key != "language.menu" { // a language with some sentences
+		lang = "en"
+	}
+	text = lang + ":" + r.Key
 	if v, slot := r.With["text"]; slot {
 		text += " " + v.Text
 	}
-	return text, nil
+	return text, lang, nil
 }
 
 // rig is a door before a scripted engine, a player that calls it, and all that was logged.

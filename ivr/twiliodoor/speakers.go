@@ -14,9 +14,9 @@ var (
 	australian = Speaker{"Polly.Olivia-Neural", "en-AU"}
 )
 
-// Voices is the usual choice: neural voices that Twilio's own libraries (6.2.0) list. lang is BCP 47; region, the
-// country of the number that was called, chooses the accent where lang does not. A language without a voice is read by
-// the English one, so that the caller hears something.
+// Voices is the usual choice: neural voices that Twilio's own libraries (6.2.0) list, where there are any. lang is BCP 47;
+// region, the country of the number that was called, chooses the accent where lang does not. A language without a voice
+// is read by the English one, so that the caller hears something.
 func Voices(lang, region string) Speaker {
 	base, rest, _ := strings.Cut(lang, "-")
 	if r := rest[strings.LastIndexByte(rest, '-')+1:]; len(r) == 2 {
@@ -56,10 +56,16 @@ func english(region string) Speaker {
 	return american
 }
 
+// Where Twilio has no neural voice of Polly's that speaks a language, a standard voice of Google's does.
 var others = map[string]Speaker{
+	"ar":  {"Polly.Hala-Neural", "ar-AE"},
+	"cs":  {"Google.cs-CZ-Standard-A", "cs-CZ"},
 	"da":  {"Polly.Sofie-Neural", "da-DK"},
 	"es":  {"Polly.Lucia-Neural", "es-ES"},
 	"fi":  {"Polly.Suvi-Neural", "fi-FI"},
+	"he":  {"Google.he-IL-Standard-A", "he-IL"},
+	"hu":  {"Google.hu-HU-Standard-A", "hu-HU"},
+	"id":  {"Google.id-ID-Standard-A", "id-ID"},
 	"it":  {"Polly.Bianca-Neural", "it-IT"},
 	"ja":  {"Polly.Takumi-Neural", "ja-JP"},
 	"ko":  {"Polly.Seoyeon-Neural", "ko-KR"},
@@ -68,5 +74,8 @@ var others = map[string]Speaker{
 	"no":  {"Polly.Ida-Neural", "nb-NO"},
 	"pl":  {"Polly.Ola-Neural", "pl-PL"},
 	"pt":  {"Polly.Camila-Neural", "pt-BR"},
+	"ru":  {"Google.ru-RU-Standard-A", "ru-RU"},
+	"th":  {"Google.th-TH-Standard-A", "th-TH"},
+	"tr":  {"Polly.Burcu-Neural", "tr-TR"},
 	"yue": {"Polly.Hiujin-Neural", "yue-HK"},
 }

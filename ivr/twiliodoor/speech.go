@@ -1,6 +1,7 @@
 package twiliodoor
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -26,18 +27,18 @@ func (d *Door) says(refs []prompts.Ref, lang, region string) ([]twiml.Element, e
 		text.Reset()
 	}
 	for _, r := range refs {
-		in := r.Lang
-		if in == "" {
-			in = lang
-		}
-		said, err := d.cat.Text(in, r)
-		if err != nil && in != "en" {
-			d.log.Warn("a prompt is missing and is said in English", "prompt", r.Key, "language", in, "error", err)
-			in = "en"
-			said, err = d.cat.Text(in, r.In(in))
+		wanted := cmp.Or(r.Lang, lang)
+		said, in, err := d.cat.TextIn(lang, r)
+		if err != nil && wanted != "en" {
+			d.log.Warn("a prompt is missing and is said in English", "prompt", r.Key, "language", wanted, "error", err)
+			wanted = "en"
+			said, in, err = d.cat.TextIn(wanted, r.In(wanted))
 		}
 		if err != nil {
-			return nil, fmt.Errorf("prompt %q in %q: %w", r.Key, in, err)
+			return nil, fmt.Errorf("prompt %q in %q: %w", r.Key, wanted, err)
+		}
+		if base, _, _ := strings.Cut(wanted, "-"); strings.EqualFold(base, in) {
+			in = wanted // the voice of the variety that was asked for
 		}
 		if s := d.speakerFor(in, region); s != speaker {
 			flush()
