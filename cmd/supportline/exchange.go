@@ -65,6 +65,7 @@ func newExchange(ctx context.Context, c exchangeConfig) (*exchange, error) {
 		return nil, err
 	}
 	x := &exchange{store: db, routing: routing, prompts: cat, bell: &ivr.Bell{}, watchers: c.watchers}
+	db.Audit(c.key.Chain)
 	x.verify = &verify.Desk{Store: db, Policy: c.policy, Senders: c.senders, Vendor: routing.Current().Vendor.Name, Key: c.key,
 		Now: c.now, Rand: rand.Reader, Log: c.log, Text: cat.Text, Zone: x.zone, Watch: x.delivered}
 	x.queues = &queue.Queues{Store: db, Ring: x.bell.Ring, Now: c.now}

@@ -29,7 +29,9 @@ type cli struct {
 	Explain  explainCmd  `cmd:"" help:"Where a call would go, and why."`
 	Holidays holidaysCmd `cmd:"" help:"Holidays from an iCalendar feed, as a section to include."`
 	Test     testCmd     `cmd:"" help:"Run call scripts (*.call), and show where a call goes elsewhere."`
+	Config   configCmd   `cmd:"" help:"What went live and when; publish another routing, or an older one again."`
 	Orgs     orgsCmd     `cmd:"" help:"Organisations, their admins and contacts."`
+	Audit    auditCmd    `cmd:"" help:"The record of who was verified and how."`
 	Version  versionCmd  `cmd:"" help:"Print version, commit and Go version."`
 }
 
