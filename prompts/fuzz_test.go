@@ -11,13 +11,14 @@ import (
 func FuzzAnyRefIsSaidOrRefused(f *testing.F) {
 	c := shippedCatalogue(f)
 	f.Add("en", "sv", "queue.place", "place", "12", byte(0), 12)
-	f.Add("de", "", "closed.later", "when", "weekday", byte(4), 1)
-	f.Add("cmn", "x-", "when.date", "time", "date", byte(4), -1)
+	f.Add("de", "", "closed.later", "when", "weekday", byte(7), 1)
+	f.Add("cmn", "x-", "when.date", "time", "date", byte(7), -1)
+	f.Add("es", "ar", "announcement", "text", " ", byte(1), 12)
 	f.Add("", "en", "bye", "", "service.billing", byte(2), 99999)
 	keys := slices.Sorted(maps.Keys(c.books["en"].prompts))
 	f.Fuzz(func(t *testing.T, lang, own, key, slot, text string, kind byte, n int) {
-		value := [...]Value{Number(n), Digits(text), Word(text), Text(text), {}, {When: &When{Day: text, Week: time.Weekday(n),
-			Month: time.Month(n), Date: n, Hour: n, Minute: n}}}[kind%6]
+		value := [...]Value{Number(n), Digits(text), Word(text), Text(text), {}, Named(text, key), Notice(text), {When: &When{Day: text, Week: time.Weekday(n),
+			Month: time.Month(n), Date: n, Hour: n, Minute: n}}}[kind%8]
 		refs := []Ref{SayWith(key, slot, value).In(own)}
 		// The same value in every slot of a prompt that exists.
 		known := Say(keys[uint(n)%uint(len(keys))])

@@ -78,7 +78,7 @@ func (b *book) value(v Value) (said, error) {
 	switch {
 	case v.Number != nil:
 		return b.number(*v.Number), nil
-	case v.Digits != "":
+	case strings.TrimSpace(v.Digits) != "":
 		return b.digits(v.Digits), nil
 	case v.Key != "" && v.Text != "" && b.prompts[v.Key].pieces == nil:
 		return said{written: v.Text, spoken: []string{v.Text}}, nil
