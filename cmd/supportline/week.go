@@ -129,8 +129,8 @@ func overrideText(o *config.Override, zone *time.Location) string {
 		does = "open"
 	}
 	const minute = "Monday 2 January 15:04"
-	return fmt.Sprintf("%s %s: %s %s to %s, by %s (%s)", o.Kind, o.Name, does, o.From.In(zone).Format(minute), o.Until.In(zone).Format(minute),
-		o.Owner, o.Reason)
+	from, until := o.From.In(zone).Format(minute), o.Until.In(zone).Format(minute)
+	return fmt.Sprintf("%s %s: %s %s to %s, by %s (%s)", o.Kind, o.Name, does, from, until, o.Owner, o.Reason)
 }
 
 // elsewhere names the dates of the week that hold in some states only, where the caller's is not known.
@@ -149,7 +149,8 @@ func elsewhere(t *route.Timetable, w week) []string {
 				names = append(names, s.Name)
 			}
 		}
-		all = append(all, specialText(d.Special)+" in "+strings.Join(names, ", ")+" only: not counted, as the caller's state is not known")
+		where := " in " + strings.Join(names, ", ") + " only: not counted, as the caller's state is not known"
+		all = append(all, specialText(d.Special)+where)
 	}
 	return all
 }

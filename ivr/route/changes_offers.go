@@ -13,10 +13,10 @@ import (
 func (c *comparison) offers(cloud string) {
 	old, next := cloudOf(c.old, cloud), cloudOf(c.next, cloud)
 	for _, region := range union(old.Offers, next.Offers) {
-		for _, service := range sorted(old.Offers[region], next.Offers[region], func(o *config.Offer) string { return o.Service }) {
+		before, after := old.Offers[region], next.Offers[region]
+		for _, service := range sorted(before, after, func(o *config.Offer) string { return o.Service }) {
 			mine := func(o *config.Offer) bool { return o.Service == service }
-			before, after := only(old.Offers[region], mine), only(next.Offers[region], mine)
-			for _, language := range sorted(before, after, func(o *config.Offer) string { return o.Language }) {
+			for _, language := range sorted(only(before, mine), only(after, mine), func(o *config.Offer) string { return o.Language }) {
 				c.offer(Change{Cloud: cloud, Region: region, Service: service, Language: language})
 			}
 		}
@@ -165,7 +165,8 @@ type timetable struct {
 
 func (c *comparison) timetable(s *config.Snapshot, at Change, o *config.Offer) timetable {
 	line, _ := s.LineOf(at.Region, at.Cloud)
-	t := timetable{hours: hours.Schedule{Week: o.Week, Exceptions: exceptions(s.OverridesFor(line, at.Cloud, at.Region, at.Service))}}
+	t := timetable{hours: hours.Schedule{Week: o.Week}}
+	t.hours.Exceptions = exceptions(s.OverridesFor(line, at.Cloud, at.Region, at.Service))
 	t.hours.Exceptions = slices.DeleteFunc(t.hours.Exceptions, func(e hours.Exception) bool {
 		return !e.From.Before(c.until) || !c.from.Before(e.Until)
 	})
@@ -206,9 +207,13 @@ func (t timetable) in(state string) timetable {
 
 // sameTimes tells, without looking at every day, that two timetables are the same.
 func sameTimes(a, b timetable) bool {
-	return a.hours.Week.Equal(b.hours.Week) && a.loc.String() == b.loc.String() && (a.holidays == nil) == (b.holidays == nil) &&
-		slices.EqualFunc(a.hours.Exceptions, b.hours.Exceptions, func(x, y hours.Exception) bool {
-			return x.From.Equal(y.From) && x.Until.Equal(y.Until) && x.Open == y.Open
-		}) &&
-		(a.holidays == nil || reflect.DeepEqual(a.holidays.Country, b.holidays.Country) && reflect.DeepEqual(a.holidays.States, b.holidays.States))
+	if !a.hours.Week.Equal(b.hours.Week) || a.loc.String() != b.loc.String() || (a.holidays == nil) != (b.holidays == nil) {
+		return false
+	}
+	if a.holidays != nil && !(reflect.DeepEqual(a.holidays.Country, b.holidays.Country) && reflect.DeepEqual(a.holidays.States, b.holidays.States)) {
+		return false
+	}
+	return slices.EqualFunc(a.hours.Exceptions, b.hours.Exceptions, func(x, y hours.Exception) bool {
+		return x.From.Equal(y.From) && x.Until.Equal(y.Until) && x.Open == y.Open
+	})
 }

@@ -17,10 +17,12 @@ func (c *comparison) general() {
 			c.next.Vendor.Name, c.next.Vendor.HealthPage, c.old.Vendor.Name, c.old.Vendor.HealthPage))
 	}
 	if c.old.Menus != c.next.Menus {
-		a, b := c.old.Menus, c.next.Menus
-		c.add(Change{}, ChangedMenus, fmt.Sprintf("menus wait %s, %s and %s and take %d tries, instead of %s, %s and %s and %d",
-			short(b.FirstKey), short(b.NextKey), short(b.PINWait), b.Tries, short(a.FirstKey), short(a.NextKey), short(a.PINWait), a.Tries))
+		c.add(Change{}, ChangedMenus, menusText(c.next.Menus)+", instead of "+menusText(c.old.Menus))
 	}
+}
+
+func menusText(m config.Menus) string {
+	return fmt.Sprintf("menus wait %s, %s and %s and take %d tries", short(m.FirstKey), short(m.NextKey), short(m.PINWait), m.Tries)
 }
 
 // severities compares how serious a case may be, and what is promised for it.
@@ -39,7 +41,8 @@ func (c *comparison) severities() {
 			case i < 0:
 				c.add(at, ChangedSeverity, "severity "+s.Name+" is new: "+severityText(s))
 			case severityText(before.Severities[i]) != severityText(s):
-				c.add(at, ChangedSeverity, "severity "+s.Name+" is now "+severityText(s)+", instead of "+severityText(before.Severities[i]))
+				was := severityText(before.Severities[i])
+				c.add(at, ChangedSeverity, "severity "+s.Name+" is now "+severityText(s)+", instead of "+was)
 			}
 		}
 		c.lists(func(text string) { c.add(at, ChangedSeverity, text) }, "plan", "plans count", before.Plans, after.Plans)
@@ -173,7 +176,8 @@ func (n notice) same(o notice) bool { return n.kind == o.kind && n.name == o.nam
 func (c *comparison) notices(s *config.Snapshot) []notice {
 	var all []notice
 	for _, o := range s.Overrides {
-		all = append(all, notice{ChangedOverride, o.Name, string(o.Kind) + " " + o.Name + scopeText(o.Scope, o.From, o.Until), o.Text, o.From, o.Until})
+		what := string(o.Kind) + " " + o.Name + scopeText(o.Scope, o.From, o.Until)
+		all = append(all, notice{ChangedOverride, o.Name, what, o.Text, o.From, o.Until})
 	}
 	for _, i := range s.Incidents {
 		all = append(all, notice{ChangedIncident, i.Name, i.Name + scopeText(i.Scope, i.From, i.Until), i.Text, i.From, i.Until})

@@ -147,7 +147,7 @@ func (q *question) end(o Outcome, rule, text string, args ...any) {
 
 func (q *question) fault(err error) {
 	why := slices.DeleteFunc(q.d.Why, func(r Reason) bool { return r.Rule == "otherwise" })
-	q.d = Decision{Outcome: Fault, Cloud: q.d.Cloud, Region: q.d.Region, Service: q.d.Service, Language: q.d.Language, Severity: q.d.Severity,
-		Plan: q.d.Plan, Published: q.d.Published, Why: why}
+	q.d = Decision{Outcome: Fault, Cloud: q.d.Cloud, Region: q.d.Region, Service: q.d.Service, Language: q.d.Language,
+		Severity: q.d.Severity, Plan: q.d.Plan, Published: q.d.Published, Why: why}
 	q.because("fault", err.Error())
 }

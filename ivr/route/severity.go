@@ -34,7 +34,8 @@ func (q *question) findSeverity() bool {
 	case q.f.Service == "billing":
 		q.because("billing-severity-cap", "billing is taken at severity "+q.d.Severity+" at the highest")
 	case slices.Equal(top.Services, []string{"technical"}):
-		q.because("technical-severity-cap", "severity "+given+" is for technical cases only; "+q.f.Service+" is taken at "+q.d.Severity)
+		q.because("technical-severity-cap",
+			"severity "+given+" is for technical cases only; "+q.f.Service+" is taken at "+q.d.Severity)
 	default:
 		q.because("severity-cap", q.f.Service+" is taken at severity "+q.d.Severity+" at the highest")
 	}
@@ -100,7 +101,8 @@ func (q *question) promise() {
 	default:
 		q.d.RespondBy, within = q.now.Add(respond.Within).In(loc), elapsed(respond.Within)
 	}
-	q.because("respond", "severity "+q.d.Severity+" is answered within "+within+": by "+q.d.RespondBy.Format("Monday 2 January 15:04"))
+	by := q.d.RespondBy.Format("Monday 2 January 15:04")
+	q.because("respond", "severity "+q.d.Severity+" is answered within "+within+": by "+by)
 }
 
 // elapsed writes a time around the clock: "1 hour", "90 minutes".
