@@ -35,4 +35,9 @@
 // alike, the caller must be asked. In a region of several zones the area code names the clock; where it does not, the
 // region's first zone is the usual one. Where holidays differ by state and the number does not name the state, only dates
 // of the whole region count.
+//
+// # Beside decisions
+//
+// TimetableOf lists all hours of a region as one caller finds them; Changes tells what callers notice when one snapshot
+// takes the place of another. Both go by the same rows, clocks, dates and overrides as decisions do.
 package route
