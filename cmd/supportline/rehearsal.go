@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func (r *rehearsals) play(ctx context.Context, script rehearse.Script) (_ *rehea
 	}
 	p.x, err = newExchange(ctx, exchangeConfig{snapshot: r.snapshot, prompts: r.prompts, node: "rehearsal", key: r.key,
 		now: func() time.Time { return p.now }, log: newLog(&p.logged, slog.LevelWarn, "text"),
-		policy:  verify.Policy{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
+		policy:  verify.Policy{Mode: cmp.Or(script.Head("verification"), verify.ModeRegisteredNumber), Channels: []string{verify.SMS, verify.Mail}},
 		senders: map[string]verify.Sender{verify.SMS: &p.mailbox, verify.Mail: &p.mailbox}})
 	if err != nil {
 		return p, err

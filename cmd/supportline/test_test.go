@@ -170,6 +170,15 @@ func TestScriptsCallForTheOrganisationsBesideThem(t *testing.T) {
 	}
 }
 
+func TestAScriptMayAskForStrongVerification(t *testing.T) {
+	t.Parallel()
+	strong := strings.Replace(saturday, "dials", "verification strong\ndials", 1)
+	dir := withScripts(t, map[string]string{"a.call": strong})
+	if code, out, _ := supportline(t, "test", dir); code != 1 || !strings.Contains(out, "-hears We recognise…") {
+		t.Errorf("a number alone is enough: code %d\n%s", code, out)
+	}
+}
+
 func TestWrongUsageOfTestIsTold(t *testing.T) {
 	t.Parallel()
 	empty := withScripts(t, nil)

@@ -84,8 +84,9 @@ func (c *Call) waitInQueue(ctx context.Context, long time.Duration, h Hands) err
 		if !ok {
 			return nil
 		}
-		h.Pass(q.Recheck)
-		gone += q.Recheck
+		look := max(q.Recheck, time.Second)
+		h.Pass(look)
+		gone += look
 		if err := c.Answer(ctx, ivr.Woken{}); err != nil {
 			return err
 		}

@@ -63,6 +63,7 @@ func TestAScriptThatCanNotBePlayedOrCanNotFailIsNamed(t *testing.T) {
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nwaits 6\n":                     "no time to wait",
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nwaits 48h\n":                   "no time to wait",
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nkeys one\n":                    "no keys",
+		"at 2026-11-23T10:00:00+01:00\nverification weak\ndials 1\n":           "no way to verify",
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nexpects rain\n":                "can not be expected",
 	} {
 		s, err := ReadScript("x.call", strings.NewReader(script))

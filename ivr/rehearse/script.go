@@ -17,6 +17,7 @@ import (
 //	partly                           not everything that is heard is written here, see below
 //	from +46 8 465 004 10            the caller's number, or: from withheld
 //	diverted                         the call was forwarded on its way
+//	verification strong              a registered number alone proves nothing; left out: registered-number, where it does
 //	dials 020 160 5899               the number dialled
 //	hears Welcome to …               what the caller is told, a line a prompt
 //	expects queue billing-en         where the routing sends the call, as last decided
@@ -60,7 +61,7 @@ func (l ScriptLine) String() string {
 
 // heads are the words before the call begins; told are those of what is heard or found, not done.
 var (
-	heads = []string{"at", "partly", "from", "diverted", "dials"}
+	heads = []string{"at", "partly", "from", "diverted", "verification", "dials"}
 	told  = []string{"hears", "agent hears", "expects", "ends"}
 	acts  = []string{"keys", "silence", "waits", "agent hangs up", "agent answers", "agent busy", "agent silent", "agent declines",
 		"agent drops", "hangs up"}
@@ -122,6 +123,10 @@ func (l ScriptLine) check() error {
 	case "keys":
 		if left := strings.NewReplacer("PIN", "", "WRONG", "").Replace(l.Rest); l.Rest == "" || strings.Trim(left, "0123456789*#") != "" {
 			return fmt.Errorf("%q are no keys; write 0 to 9, * and #, or PIN, or WRONG", l.Rest)
+		}
+	case "verification":
+		if l.Rest != "strong" && l.Rest != "registered-number" {
+			return fmt.Errorf("%q is no way to verify callers; write «verification strong» or «verification registered-number»", l.Rest)
 		}
 	case "expects":
 		what, name, _ := strings.Cut(l.Rest, " ")

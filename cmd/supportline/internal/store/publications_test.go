@@ -128,3 +128,22 @@ func TestASavedVersionThatWasNotPublishedIsNotInTheHistory(t *testing.T) {
 		t.Errorf("published again: %+v, %v", p, err)
 	}
 }
+
+func TestManyProcessesOpenANewDatabaseAtOnce(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.db")
+	var race sync.WaitGroup
+	for range 8 {
+		race.Go(func() {
+			s, err := Open(t.Context(), path, time.Now)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	race.Wait()
+}

@@ -62,7 +62,13 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
+	// Others may open a new database at the same time. Who comes second finds what the first has made and fails, and goes on
+	// from there the next time.
+	for range p.ListSources() {
+		if _, err = p.Up(ctx); err == nil {
+			break
+		}
+	}
 	return err
 }
 
