@@ -20,14 +20,14 @@ func (s Schedule) Open(t time.Time, loc *time.Location) bool { return s.At(t, lo
 // never is further away than any change of state, in seconds; added to an instant of our days it does not overflow.
 const never = math.MaxInt32
 
-// at returns the state at t on a clock that is so many seconds ahead of UTC, and an instant until which it stays, were the
-// clock never changed. What follows may be the same state.
+// at returns the state at t on a clock that is so many seconds ahead of UTC, and an instant until which it stays, were
+// the clock never changed. What follows may be the same state.
 func (s *Schedule) at(t time.Time, ahead int64) (State, time.Time) {
 	var begins time.Time // of the exception that is first to begin after t
 	for i := range s.Exceptions {
 		e := &s.Exceptions[i]
-		switch endless := e.Until.IsZero(); {
-		case !endless && (!e.From.Before(e.Until) || !t.Before(e.Until)):
+		switch {
+		case !e.Until.IsZero() && !t.Before(e.Until):
 		case e.From.After(t):
 			begins = earlier(begins, e.From)
 		default:

@@ -36,7 +36,8 @@ func (d Date) Weekday() time.Weekday { return time.Weekday((int(d)%7 + 11) % 7) 
 func (d Date) Add(n int) Date { return d + Date(n) }
 
 // In returns the first instant of the date in a zone. Where a change of clocks swallows midnight that is the end of the
-// gap; for a date that the zone leaves out, such as 2011-12-30 in Apia, it is the first instant of the date that follows.
+// gap; for a date that the zone leaves out, such as 2011-12-30 in Apia, it is the first instant of the date that
+// follows.
 func (d Date) In(loc *time.Location) time.Time { return firstReading(d, 0, loc) }
 
 func (d Date) utc() time.Time { return time.Unix(int64(d)*daySeconds, 0).UTC() }
@@ -50,8 +51,8 @@ func split(reading int64) (Date, int64) {
 	return Date(date), second
 }
 
-// firstReading returns the first instant at which the clock in loc shows a date and a time of the day; when it never does,
-// the first instant after the gap.
+// firstReading returns the first instant at which the clock in loc shows a date and a time of the day; when it never
+// does, the first instant after the gap.
 func firstReading(d Date, sinceMidnight time.Duration, loc *time.Location) time.Time {
 	reading := d.utc().Add(sinceMidnight)
 	t := reading.Add(-24 * time.Hour).In(loc) // no zone is as much as a day ahead

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// AfterDays returns the instant n business days after t, in loc: on the n-th business day after the date of t, at the time
-// of day that the clock shows at t. A t on no business day counts from the first instant of the next one; for no days that
-// is the answer, or t itself. False when there are not so many business days within three years, or when n is negative.
+// AfterDays returns the instant n business days after t, in loc: on the n-th business day after the date of t, at the
+// time of day that the clock shows at t. A t on no business day counts from the first instant of the next one; for no
+// days that is the answer, or t itself. False when there are not so many business days within three years, or when n is
+// negative.
 func (s Schedule) AfterDays(t time.Time, n int, loc *time.Location) (time.Time, bool) {
 	if n < 0 {
 		return time.Time{}, false
@@ -20,8 +21,8 @@ func (s Schedule) AfterDays(t time.Time, n int, loc *time.Location) (time.Time, 
 	return time.Time{}, false
 }
 
-// DaysBetween returns how many whole business days have gone by from a to b: the greatest number that AfterDays takes from
-// a to b or to before b, and 0 when there is none. When b is before a, it is that from b to a with a minus.
+// DaysBetween returns how many whole business days have gone by from a to b: the greatest number that AfterDays takes
+// from a to b or to before b, and 0 when there is none. When b is before a, it is that from b to a with a minus.
 func (s Schedule) DaysBetween(a, b time.Time, loc *time.Location) int {
 	if b.Before(a) {
 		return -s.DaysBetween(b, a, loc)

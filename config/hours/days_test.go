@@ -32,17 +32,26 @@ func TestBusinessDaysAreCountedFromDateToDateAtTheSameTimeOfDay(t *testing.T) {
 		{week, spring, "", "Asia/Shanghai", "2026-02-13T10:00:00+08:00", 1, "2026-02-14T10:00:00+08:00"},
 		{week, spring, "", "Asia/Shanghai", "2026-02-13T10:00:00+08:00", 3, "2026-02-25T10:00:00+08:00"},
 		{"Sun-Thu 00:00-24:00", "", "", "Asia/Riyadh", "2026-11-19T18:00:00+03:00", 1, "2026-11-22T18:00:00+03:00"},
-		{week, "", "open 2026-11-21T23:00:00+01:00 2026-11-22T01:00:00+01:00", "Europe/Stockholm", "2026-11-20T10:00:00+01:00", 2, "2026-11-22T10:00:00+01:00"},
-		{week, "", "closed 2026-11-20T23:00:00+01:00 2026-11-24T00:00:00+01:00", "Europe/Stockholm", "2026-11-20T10:00:00+01:00", 1, "2026-11-24T10:00:00+01:00"},
-		{"Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00", "", "", "Europe/Stockholm", "2026-11-20T15:30:00+01:00", 2, "2026-11-24T15:30:00+01:00"},
+		{week, "", "open 2026-11-21T23:00:00+01:00 2026-11-22T01:00:00+01:00",
+			"Europe/Stockholm", "2026-11-20T10:00:00+01:00", 2, "2026-11-22T10:00:00+01:00"},
+		{week, "", "closed 2026-11-20T23:00:00+01:00 2026-11-24T00:00:00+01:00",
+			"Europe/Stockholm", "2026-11-20T10:00:00+01:00", 1, "2026-11-24T10:00:00+01:00"},
+		{"Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00", "", "",
+			"Europe/Stockholm", "2026-11-20T15:30:00+01:00", 2, "2026-11-24T15:30:00+01:00"},
 		{week, "", "", "Europe/Stockholm", "2028-02-28T10:00:00+01:00", 1, "2028-02-29T10:00:00+01:00"},
-		{week, "2026-12-31 half-day 12:00, 2027-01-01 holiday", "", "Pacific/Kiritimati", "2026-12-31T08:00:00+14:00", 1, "2027-01-04T08:00:00+14:00"},
+		{week, "2026-12-31 half-day 12:00, 2027-01-01 holiday", "",
+			"Pacific/Kiritimati", "2026-12-31T08:00:00+14:00", 1, "2027-01-04T08:00:00+14:00"},
 		// A gap: the first instant after it. An overlap: the first of the two.
-		{"Sun-Thu 00:00-24:00", "", "", "Europe/Stockholm", "2026-03-26T02:30:00+01:00", 1, "2026-03-29T03:00:00+02:00"},
-		{"Sun-Thu 00:00-24:00", "", "", "Europe/Stockholm", "2026-03-26T02:30:00+01:00", 2, "2026-03-30T02:30:00+02:00"},
-		{"Sun-Thu 00:00-24:00", "", "", "Europe/Stockholm", "2026-10-22T02:30:00.5+02:00", 1, "2026-10-25T02:30:00+02:00"},
-		{"Sun-Thu 00:00-24:00", "", "", "Europe/Stockholm", "2026-10-25T02:30:00+01:00", 0, "2026-10-25T02:30:00+01:00"},
-		{"Sun-Thu 00:00-24:00", "", "", "Europe/Stockholm", "2026-10-25T02:30:00+01:00", 1, "2026-10-26T02:30:00+01:00"},
+		{"Sun-Thu 00:00-24:00", "", "",
+			"Europe/Stockholm", "2026-03-26T02:30:00+01:00", 1, "2026-03-29T03:00:00+02:00"},
+		{"Sun-Thu 00:00-24:00", "", "",
+			"Europe/Stockholm", "2026-03-26T02:30:00+01:00", 2, "2026-03-30T02:30:00+02:00"},
+		{"Sun-Thu 00:00-24:00", "", "",
+			"Europe/Stockholm", "2026-10-22T02:30:00.5+02:00", 1, "2026-10-25T02:30:00+02:00"},
+		{"Sun-Thu 00:00-24:00", "", "",
+			"Europe/Stockholm", "2026-10-25T02:30:00+01:00", 0, "2026-10-25T02:30:00+01:00"},
+		{"Sun-Thu 00:00-24:00", "", "",
+			"Europe/Stockholm", "2026-10-25T02:30:00+01:00", 1, "2026-10-26T02:30:00+01:00"},
 		{week, "", "", "Africa/Cairo", "2026-04-23T00:15:00+02:00", 1, "2026-04-24T01:00:00+03:00"},
 		{"Fri 00:00-24:00", "", "", "Africa/Cairo", "2026-04-23T12:00:00+02:00", 0, "2026-04-24T01:00:00+03:00"},
 		// Apia left out 30 December 2011.
@@ -54,8 +63,8 @@ func TestBusinessDaysAreCountedFromDateToDateAtTheSameTimeOfDay(t *testing.T) {
 		s, at, loc := scheduleOf(t, c.hours, c.dates, c.exceptions), instant(t, c.at), zone(t, c.zone)
 		got, ok := s.AfterDays(at, c.days, loc)
 		if written(got, ok) != c.want {
-			t.Errorf("%s; %s; %s in %s: %d days after %s is %q, want %q", c.hours, c.dates, c.exceptions, c.zone, c.days, c.at,
-				written(got, ok), c.want)
+			t.Errorf("%s; %s; %s in %s: %d days after %s is %q, want %q", c.hours, c.dates, c.exceptions, c.zone, c.days,
+				c.at, written(got, ok), c.want)
 		}
 		if !ok {
 			continue
@@ -80,12 +89,18 @@ func TestOpenTimeIsRealTimeThatGoesBy(t *testing.T) {
 		want                   string // empty: none
 	}{
 		{"Mon-Fri 09:00-17:00", "", "Europe/Stockholm", "2026-11-20T20:00:00+01:00", 0, "2026-11-20T20:00:00+01:00"},
-		{"Mon-Fri 09:00-17:00", "", "Europe/Stockholm", "2026-11-20T16:00:00+01:00", time.Hour, "2026-11-20T17:00:00+01:00"},
-		{"Mon-Fri 09:00-17:00", "", "Europe/Stockholm", "2026-11-20T16:00:00+01:00", 2 * time.Hour, "2026-11-23T10:00:00+01:00"},
-		{"Mon-Fri 09:00-17:00", "2026-12-24 holiday, 2026-12-25 holiday", "Europe/Stockholm", "2026-12-23T16:00:00+01:00", 4 * time.Hour, "2026-12-28T12:00:00+01:00"},
-		{"Mon-Sun 22:00-06:00", "", "Europe/Stockholm", "2026-03-28T22:00:00+01:00", 8 * time.Hour, "2026-03-29T23:00:00+02:00"},
-		{"Mon-Sun 22:00-06:00", "", "Europe/Stockholm", "2026-10-24T22:00:00+02:00", 9 * time.Hour, "2026-10-25T06:00:00+01:00"},
-		{"Sun 01:30-02:30", "", "Australia/Lord_Howe", "2026-10-04T01:00:00+10:30", 30 * time.Minute, "2026-10-04T02:30:00+11:00"},
+		{"Mon-Fri 09:00-17:00", "",
+			"Europe/Stockholm", "2026-11-20T16:00:00+01:00", time.Hour, "2026-11-20T17:00:00+01:00"},
+		{"Mon-Fri 09:00-17:00", "",
+			"Europe/Stockholm", "2026-11-20T16:00:00+01:00", 2 * time.Hour, "2026-11-23T10:00:00+01:00"},
+		{"Mon-Fri 09:00-17:00", "2026-12-24 holiday, 2026-12-25 holiday",
+			"Europe/Stockholm", "2026-12-23T16:00:00+01:00", 4 * time.Hour, "2026-12-28T12:00:00+01:00"},
+		{"Mon-Sun 22:00-06:00", "",
+			"Europe/Stockholm", "2026-03-28T22:00:00+01:00", 8 * time.Hour, "2026-03-29T23:00:00+02:00"},
+		{"Mon-Sun 22:00-06:00", "",
+			"Europe/Stockholm", "2026-10-24T22:00:00+02:00", 9 * time.Hour, "2026-10-25T06:00:00+01:00"},
+		{"Sun 01:30-02:30", "",
+			"Australia/Lord_Howe", "2026-10-04T01:00:00+10:30", 30 * time.Minute, "2026-10-04T02:30:00+11:00"},
 		{"24/7", "", "Europe/Stockholm", "2026-11-20T16:00:00+01:00", 48 * time.Hour, "2026-11-22T16:00:00+01:00"},
 		{"closed", "", "Europe/Stockholm", "2026-11-20T16:00:00+01:00", 1, ""},
 		{"24/7", "", "Europe/Stockholm", "2026-11-20T16:00:00+01:00", -1, ""},
@@ -177,7 +192,8 @@ func TestACalendarGivesItsDatesInOrderAndTheLaterOfTwoEntriesHolds(t *testing.T)
 
 func TestSpansAreTheOpenTimesInOrderCutAtBothEnds(t *testing.T) {
 	t.Parallel()
-	s := scheduleOf(t, "Mon-Fri 00:00-24:00, Sat 10:00-12:00", "2026-03-31 half-day 12:00", "open 2026-03-29T00:00:00Z 2026-03-29T06:00:00Z")
+	s := scheduleOf(t, "Mon-Fri 00:00-24:00, Sat 10:00-12:00", "2026-03-31 half-day 12:00",
+		"open 2026-03-29T00:00:00Z 2026-03-29T06:00:00Z")
 	loc := zone(t, "Europe/Stockholm")
 	want := []string{
 		"2026-03-27T15:00:00+01:00 2026-03-28T00:00:00+01:00", "2026-03-28T10:00:00+01:00 2026-03-28T12:00:00+01:00",

@@ -2,8 +2,8 @@ package hours
 
 import "time"
 
-// After returns the first instant, in loc, at which d of open time has gone by since t: for no time t itself, open or not.
-// False when that much does not go by within three years, or when d is negative.
+// After returns the first instant, in loc, at which d of open time has gone by since t: for no time t itself, open or
+// not. False when that much does not go by within three years, or when d is negative.
 func (s Schedule) After(t time.Time, d time.Duration, loc *time.Location) (time.Time, bool) {
 	if d <= 0 {
 		return t.In(loc), d == 0

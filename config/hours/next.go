@@ -2,7 +2,8 @@ package hours
 
 import "time"
 
-// NextOpen returns the first instant at or after t at which it is open, in loc; false when it is not within three years.
+// NextOpen returns the first instant at or after t at which it is open, in loc; false when it is not within three
+// years.
 func (s Schedule) NextOpen(t time.Time, loc *time.Location) (time.Time, bool) {
 	if s.plain() && s.Week.Always() {
 		return t.In(loc), true
@@ -18,8 +19,8 @@ func (s Schedule) NextOpen(t time.Time, loc *time.Location) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// NextClose returns the first closing after t, in loc: the first instant that is closed while the one before it was open.
-// While it is closed at t, that is the end of the next opening. False when there is none within three years.
+// NextClose returns the first closing after t, in loc: the first instant that is closed while the one before it was
+// open. While it is closed at t, that is the end of the next opening. False when there is none within three years.
 func (s Schedule) NextClose(t time.Time, loc *time.Location) (time.Time, bool) {
 	if s.plain() && (s.Week.Always() || s.Week.Never()) {
 		return time.Time{}, false

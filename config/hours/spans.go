@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Spans yields in order the times from which and until which it is open between two instants, in loc. They are half-open,
-// at the two instants they are cut, and between two of them it is closed.
+// Spans yields in order the times from which and until which it is open between two instants, in loc. They are
+// half-open, at the two instants they are cut, and between two of them it is closed.
 func (s Schedule) Spans(from, until time.Time, loc *time.Location) iter.Seq2[time.Time, time.Time] {
 	return func(yield func(time.Time, time.Time) bool) {
 		var opened time.Time
