@@ -22,6 +22,12 @@ func (b *builder) doubt(against Against) {
 
 func (b *builder) doubtLines(against Against) {
 	for _, l := range b.made.Lines {
+		for _, region := range l.Regions {
+			if len(b.made.Clouds[l.Cloud].Offers[region]) == 0 && !b.made.Regions[region].Online {
+				b.warn(l.Pos, "callers from there hear that it is closed; write hours, or say online: true in the region",
+					"the line %s serves %s, which has no hours in cloud %s", l.Printed, region, l.Cloud)
+			}
+		}
 		if l.Number.Zero() {
 			b.warn(l.Pos, "add the forms in which trunks deliver it as aliases",
 				"%s is no number of its region in E.164, so only exactly these digits reach the line", l.Printed)
@@ -60,7 +66,7 @@ func (b *builder) doubtHours() {
 func (b *builder) doubtQueues() {
 	for name, rules := range b.rules {
 		if name != "defaults" && b.made.Queues[name] == nil {
-			b.warn(rules.pos(), choose(name, b.queueNames()), "no hours lead to a queue %q, so its rules mean nothing", name)
+			b.warn(rules.At.pos(), choose(name, b.queueNames()), "no hours lead to a queue %q, so its rules mean nothing", name)
 		}
 	}
 	names := b.queueNames()

@@ -145,7 +145,7 @@ func TestTheSameSourcesGiveTheSameVersionAndAnyChangeAnother(t *testing.T) {
 func FuzzBuild(f *testing.F) {
 	f.Add(ExampleSource()[Main], "")
 	f.Add("include: a.yaml\nvendor: {name: x}", "lines: [{number: 020 160 5899, region: SE}]")
-	f.Add("agents: [{name: [], queues: {}}]\nclouds: {w: {services: [billing], hours: {SE: {billing: {en: [24/7, {hours: }]}}}}}", "")
+	f.Add("agents: [{name: [], queues: {}}]\nclouds: {w: {services: [billing]}}\nhours: {w: {SE: {billing: {en: [24/7, {hours: }]}}}}", "")
 	f.Fuzz(func(t *testing.T, text, included string) {
 		source := map[string]string{Main: text, "a.yaml": included}
 		s, err := Build(source)

@@ -25,7 +25,7 @@ func TestThereIsABoundToRegionsAndClouds(t *testing.T) {
 	}
 	text.WriteString("clouds:\n")
 	for i := range maxClouds + 10 {
-		fmt.Fprintf(&text, "  c%d: {services: [billing], hours: {AAA: {billing: {en: 24/7}}}}\n", i)
+		fmt.Fprintf(&text, "  c%d: {services: [billing]}\n", i)
 	}
 	found := Check(map[string]string{Main: text.String()}, Against{})
 	if len(found) != 2 || !strings.Contains(found[0].What, "more than 1000 regions") || !strings.Contains(found[1].What, "more than 50 clouds") {

@@ -52,27 +52,31 @@ type builder struct {
 	files  []string // in the order read
 	made   *Snapshot
 	found  Problems
-	later  []func()
-	// rules are the queues' rules as written, by queue; "defaults" for all.
-	rules map[string]node
-	seen  map[string]Pos // sections and names that may be there once
+	// What refers to others is built when all files have been read: hours, then lines, then dates.
+	later, last, final []func()
+	patterns           map[string]string           // of queues' names, by cloud
+	rules              map[string]entry[queueText] // as written, by queue; "defaults" for all
+	seen               map[string]Pos              // sections and names that may be there once
 }
 
 func build(source map[string]string) *builder {
-	b := &builder{source: source, rules: map[string]node{}, seen: map[string]Pos{}, made: &Snapshot{
+	b := &builder{source: source, rules: map[string]entry[queueText]{}, patterns: map[string]string{}, seen: map[string]Pos{}, made: &Snapshot{
 		Source: map[string]string{}, Clouds: map[string]*Cloud{}, Regions: map[string]*Region{}, Queues: map[string]*Queue{},
-		Menus: Menus{FirstKey: 6 * time.Second, NextKey: 4 * time.Second, PINWait: 2 * time.Minute, Tries: 3},
-		zones: map[string]*time.Location{},
+		Menus:    Menus{FirstKey: 6 * time.Second, NextKey: 4 * time.Second, PINWait: 2 * time.Minute, Tries: 3},
+		Holidays: map[string]*Holidays{}, zones: map[string]*time.Location{},
 	}}
 	b.read()
 	if _, ok := b.seen["the section vendor"]; !ok && len(b.files) > 0 && len(b.found.Errors()) == 0 {
 		b.fail(Pos{File: Main}, "add \"vendor: {name: …}\"", "there is no vendor")
 	}
-	for _, look := range b.later {
+	for _, look := range slices.Concat(b.later, b.last) {
 		look()
 	}
 	b.makeQueues()
 	b.makeNumbers()
+	for _, look := range b.final {
+		look()
+	}
 	b.made.Version = versionOf(b.made.Source)
 	return b
 }
@@ -112,14 +116,12 @@ func (b *builder) readFile(name string) (node, bool) {
 	if !ok {
 		return top, false
 	}
-	sections := map[string]func(node){
-		"vendor": b.vendor, "menus": b.menus, "regions": b.regions, "clouds": b.clouds, "lines": b.lines, "queues": b.queues,
-		"agents": b.agents, "incidents": b.incidents,
+	var d document
+	top.decode(&d)
+	if name != Main && len(d.Include) > 0 {
+		top.field("include").fail("name all files in "+Main, "%s has no field \"include\"", name)
 	}
-	if name == Main {
-		sections["include"] = func(node) {}
-	}
-	top.fields(name, sections)
+	b.take(&d)
 	return top, true
 }
 

@@ -95,3 +95,26 @@ func (n node) instant(what string) time.Time {
 	}
 	return t
 }
+
+// wait reads a duration into a field.
+func wait(what string, into *time.Duration, least, most time.Duration) func(node) {
+	return func(n node) {
+		if d, ok := n.duration(what, least, most); ok {
+			*into = d
+		}
+	}
+}
+
+// choices reads a list of different words out of known ones.
+func choices(n node, what string, known []string) []string {
+	var all []string
+	for _, one := range n.some(strings.TrimPrefix(what, "a ")) {
+		text, ok := one.oneOf(what, known...)
+		if ok && slices.Contains(all, text) {
+			one.fail("write it once", "%s is there twice", text)
+		} else if ok {
+			all = append(all, text)
+		}
+	}
+	return all
+}

@@ -29,8 +29,9 @@ type Snapshot struct {
 	Overrides     []*Override          // the one that counts first, see Override
 	Announcements []*Announcement      // as written
 
-	numbers map[string]*Line          // every spelling of a number that is a line
-	zones   map[string]*time.Location // every zone that is written
+	numbers   map[string]*Line // every spelling of a number that is a line
+	numbersIn map[regionsSpelling]*Line
+	zones     map[string]*time.Location // every zone that is written
 }
 
 // Vendor is whose lines these are.
@@ -271,6 +272,28 @@ func (s *Snapshot) LineFrom(country string, called ...string) (*Line, bool) {
 		}
 	}
 	return nil, false
+}
+
+// LineIn is Line for a call or question that names a region: where several countries write the same digits, its own line
+// counts.
+func (s *Snapshot) LineIn(region string, called ...string) (*Line, bool) {
+	country := ""
+	if of := countriesOf(region); len(of) > 0 {
+		country = of[0]
+	}
+	for _, c := range called {
+		for _, spelling := range []string{c, digits(c)} {
+			if l := s.numbersIn[regionsSpelling{region, spelling}]; l != nil {
+				return l, true
+			}
+		}
+		if n, err := phone.Parse(c, country); err == nil {
+			if l := s.numbersIn[regionsSpelling{region, n.E164()}]; l != nil {
+				return l, true
+			}
+		}
+	}
+	return s.LineFrom(country, called...)
 }
 
 // LineOf is the first main line of a region, in one cloud or (empty) in any; its first line where none is a main one.

@@ -209,9 +209,10 @@ regions:
 clouds:
   worldwide:
     services: [billing]
-    hours:
-      US: {billing: {en: Mon-Fri 09:00-17:00}}
-      BS: {billing: {en: Mon-Fri 08:00-16:00}}
+hours:
+  worldwide:
+    US: {billing: {en: Mon-Fri 09:00-17:00}}
+    BS: {billing: {en: Mon-Fri 08:00-16:00}}
 lines:
   - {number: +1 800 865 9408, region: [US, BS], cloud: worldwide}
 `})
