@@ -39,6 +39,9 @@ func (b *budget) take(host string) (done func(), ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()
+	if b.all.turn(now); b.all.count >= perMinute {
+		return nil, false
+	}
 	h := b.hosts[host]
 	if h == nil {
 		b.forget(now)
@@ -48,9 +51,7 @@ func (b *budget) take(host string) (done func(), ok bool) {
 		h = &spent{since: now}
 		b.hosts[host] = h
 	}
-	b.all.turn(now)
-	h.turn(now)
-	if b.all.count >= perMinute || h.count >= perHostMinute || h.running >= perHostAtOnce {
+	if h.turn(now); h.count >= perHostMinute || h.running >= perHostAtOnce {
 		return nil, false
 	}
 	b.all.count++
