@@ -71,7 +71,7 @@ func (q query) facts(s *config.Snapshot) (route.Facts, error) {
 	f := route.Facts{Cloud: q.Cloud, Region: q.Region, Service: q.Service, Language: q.Language, Severity: q.Severity, Plan: q.Plan}
 	country := countryOf(s, q.Region)
 	if q.Line != "" {
-		line, ok := s.LineFrom(country, q.Line)
+		line, ok := s.LineIn(q.Region, q.Line)
 		if !ok {
 			return f, errNoLine
 		}

@@ -95,9 +95,15 @@ func opens(r route.Row, d weekDay, zone *time.Location) []string {
 	return all
 }
 
-// marks are the special dates and overrides that a day has for a row.
+// marks are the special dates and overrides that a day has for a row. On a clock that is not the row's, of whose dates a day
+// is a part of two, special dates are marked only where they open or close something.
 func marks(r route.Row, d weekDay, told *time.Location, notes *legend) []int {
 	var all []int
+	zone := d.from.Location()
+	plain := r
+	if plain.Hours.Calendar = nil; zone.String() != r.Zone.String() && slices.Equal(opens(r, d, zone), opens(plain, d, zone)) {
+		r.Hours.Calendar = nil
+	}
 	last := hours.DateOf(d.until.Add(-1).In(r.Zone))
 	for date := hours.DateOf(d.from.In(r.Zone)); date <= last; date++ {
 		if s, ok := r.Hours.Calendar.On(date); ok {

@@ -2,7 +2,6 @@ package stir
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -22,7 +21,7 @@ func parseURL(text string) (*url.URL, error) {
 	switch {
 	case len(text) > maxURL:
 		return nil, errors.New("is longer than 512 bytes")
-	case err != nil || u.Opaque != "" || u.Hostname() == "":
+	case err != nil || u.Hostname() == "":
 		return nil, errors.New("is not a web address")
 	case u.Scheme != "https":
 		return nil, errors.New("is not an https address")
@@ -59,22 +58,16 @@ var errPrivate = errors.New("the address is not a public one")
 // publicOnly is the Control of a net.Dialer: it sees the address that a name was resolved to, right before the connection
 // is made, so that a name which changes its mind between a check and its use gains nothing.
 func publicOnly(_, address string, _ syscall.RawConn) error {
-	a, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return fmt.Errorf("dial: %w", errPrivate)
-	}
-	if !isPublic(a.Addr()) {
+	if a, err := netip.ParseAddrPort(address); err != nil || !isPublic(a.Addr()) {
 		return errPrivate
 	}
 	return nil
 }
 
 // isPublic tells whether an address is of the public internet, by the special-purpose registries of IANA (RFC 6890). Of
-// IPv6 only 2000::/3 is given out; the ways to write IPv4 inside of it (6to4, Teredo) count as not public.
+// IPv6 only 2000::/3 is given out; the ways to write IPv4 inside of it (6to4, Teredo) count as not public, and so
+// does an address with a zone, which no prefix contains.
 func isPublic(a netip.Addr) bool {
-	if a.Zone() != "" {
-		return false
-	}
 	a = a.Unmap()
 	if !a.IsGlobalUnicast() || a.IsPrivate() || a.Is6() && !netip.MustParsePrefix("2000::/3").Contains(a) {
 		return false

@@ -24,21 +24,14 @@ func authority(c *x509.Certificate) ([]byte, bool) {
 	return nil, false
 }
 
-// providerOf reads the one service provider code that a certificate for signing calls names. Numbers and ranges are for
+// parseAuthority reads the one service provider code that a certificate for signing calls names. Numbers and ranges are for
 // delegated certificates, which do not sign SHAKEN (ATIS-1000080 section 6.4.1).
-func providerOf(c *x509.Certificate) (string, error) {
-	der, there := authority(c)
-	if !there {
-		return "", errors.New("does not say whose numbers it is for (TNAuthList)")
-	}
-	return parseAuthority(der)
-}
-
-// parseAuthority reads SEQUENCE OF CHOICE { spc [0] EXPLICIT IA5String, range [1], one [2] } (RFC 8226 appendix A).
+//
+//	SEQUENCE OF CHOICE { spc [0] EXPLICIT IA5String, range [1], one [2] }   (RFC 8226 appendix A)
 func parseAuthority(der []byte) (string, error) {
 	var entries []asn1.RawValue
 	if rest, err := asn1.Unmarshal(der, &entries); err != nil || len(rest) > 0 {
-		return "", errors.New("has a TNAuthList that cannot be read")
+		return "", errors.New("has no TNAuthList that can be read")
 	}
 	if len(entries) != 1 || entries[0].Class != asn1.ClassContextSpecific || entries[0].Tag != 0 {
 		return "", errors.New("has a TNAuthList that is not one service provider code")

@@ -84,7 +84,8 @@ func newCredential(chain []*x509.Certificate) (*credential, error) {
 			return nil, refuse(Unsupported, "the certificate was issued by a provider, not by an authority").with(badCredential)
 		}
 	}
-	provider, err := providerOf(leaf)
+	der, _ := authority(leaf)
+	provider, err := parseAuthority(der)
 	if err != nil {
 		return nil, refuse(Unsupported, "the certificate "+err.Error()).with(badCredential)
 	}

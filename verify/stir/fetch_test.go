@@ -40,6 +40,9 @@ func TestOnlyAddressesOfThePublicInternetArePublic(t *testing.T) {
 		if !isPublic(netip.MustParseAddr(text)) {
 			t.Errorf("%s does not count as public", text)
 		}
+		if err := publicOnly("tcp", netip.AddrPortFrom(netip.MustParseAddr(text), 443).String(), nil); err != nil {
+			t.Errorf("%s may not be dialled: %v", text, err)
+		}
 	}
 	if err := publicOnly("tcp", "certificates.example:443", nil); err == nil {
 		t.Error("a name may be dialled")
@@ -96,6 +99,9 @@ func TestOnlyPlainWebAddressesAreAskedFor(t *testing.T) {
 	}
 	if n := w.connected.Load(); n != 0 {
 		t.Errorf("%d connections", n)
+	}
+	if _, err := parseURL("https://a.example/" + strings.Repeat("a", maxURL-len("https://a.example/"))); err != nil {
+		t.Errorf("512 bytes: %v", err)
 	}
 	for _, url := range []string{leafURL, "https://certificates.example:443/leaf.pem", "https://certificates.example:8443/leaf.pem"} {
 		if got := w.verify(t, call(), w.draft().from(url, nil).sign(t)); got.Outcome != Passed {
@@ -311,7 +317,7 @@ func TestFetchesAreBoundedInAllAndAtOnce(t *testing.T) {
 	if _, ok := b.take("slow"); ok {
 		t.Error("a new minute forgot what is still being fetched")
 	}
-	for i := range maxHosts {
+	for i := range maxHosts - len(b.hosts) {
 		b.hosts[fmt.Sprint("busy", i)] = &spent{since: b.now()}
 	}
 	if _, ok := b.take("new"); ok {
@@ -324,6 +330,7 @@ func TestAHostIsNamedWithoutTelephoneNumbers(t *testing.T) {
 	for name, want := range map[string]string{
 		"cert.example": "cert.example", "cdn42.cert-1.example": "cdn42.cert-1.example", "10.0.0.1": "10.0.0.1",
 		"c12025550143.example": "c•••••••••••.example", "a_b.example": "a?b.example",
+		"09azAZ.example": "09azAZ.example", "c123456.example": "c123456.example", "c1234567.example": "c•••••••.example",
 	} {
 		if got := host(&url.URL{Host: name}); got != want {
 			t.Errorf("%s is named %s", name, got)
