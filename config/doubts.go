@@ -1,6 +1,8 @@
 package config
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -10,23 +12,22 @@ func (b *builder) doubt(against Against) {
 	if len(b.made.Lines) == 0 {
 		b.warn(Pos{File: Main}, "add lines", "there is no line, so every call is refused")
 	}
-	b.doubtLines(against)
+	b.doubtLines()
+	b.doubtLanguages(against)
 	b.doubtHours()
 	b.doubtQueues()
-	for _, i := range b.made.Incidents {
-		if !against.Now.IsZero() && !i.Until.After(against.Now) {
-			b.warn(i.Pos, "take it away, or give it a later end", "the incident %q ended on %s", i.Name, i.Until.Format("2 January 2006 15:04"))
-		}
-	}
+	b.doubtHolidays(against.Now)
+	b.doubtOverrides(against.Now)
+	b.doubtNews(against.Now)
 }
 
-func (b *builder) doubtLines(against Against) {
+func (b *builder) doubtLines() {
 	for _, l := range b.made.Lines {
 		for _, region := range l.Regions {
-			if len(b.made.Clouds[l.Cloud].Offers[region]) == 0 && !b.made.Regions[region].Online {
-				b.warn(l.Pos, "callers from there hear that it is closed; write hours, or say online: true in the region",
-					"the line %s serves %s, which has no hours in cloud %s", l.Printed, region, l.Cloud)
-			}
+			b.doubtRegion(l, region)
+		}
+		for _, wrong := range l.Misprints {
+			b.warn(l.Pos, "have it printed right; the wrong form reaches the line as long as it stands here", "%s was published as %s", l.Printed, wrong)
 		}
 		if l.Number.Zero() {
 			b.warn(l.Pos, "add the forms in which trunks deliver it as aliases",
@@ -35,15 +36,46 @@ func (b *builder) doubtLines(against Against) {
 			b.warn(l.Pos, "have trunks deliver E.164, or give this line an alias of its own",
 				"another line has the digits of %s too, so they alone do not reach this one", l.Printed)
 		}
+	}
+}
+
+// doubtRegion looks whether callers of a line from a region are ever let in.
+func (b *builder) doubtRegion(l *Line, region string) {
+	rows := b.made.Clouds[l.Cloud].Offers[region]
+	switch {
+	case b.made.Regions[region].Online:
+	case len(rows) == 0:
+		b.warn(l.Pos, "callers from there hear that it is closed; write hours, or say online: true in the region",
+			"the line %s serves %s, which has no hours in cloud %s", l.Printed, region, l.Cloud)
+	case !slices.ContainsFunc(rows, func(o *Offer) bool { return !o.Week.Never() }):
+		b.warn(l.Pos, "write hours, or say online: true in the region",
+			"callers of %s from %s have no way on: no service ever opens", l.Printed, region)
+	}
+}
+
+// doubtLanguages says once for each language that callers are not spoken to in it.
+func (b *builder) doubtLanguages(against Against) {
+	lines := map[string][]*Line{}
+	for _, l := range b.made.Lines {
 		for _, lang := range l.Languages {
-			switch {
-			case against.Prompted != nil && !slices.Contains(against.Prompted, lang):
-				b.warn(l.Pos, "callers who choose it hear English; make prompts for it, or list the line's languages without it",
-					"the line %s offers %s, which has no prompts", l.Printed, lang)
-			case against.Recorded != nil && lang != "en" && !slices.Contains(against.Recorded, lang):
-				b.warn(l.Pos, "make audio for it, or list the line's languages without it",
-					"the line %s offers %s, which has no audio: on the SIP door its callers hear English", l.Printed, lang)
-			}
+			lines[lang] = append(lines[lang], l)
+		}
+	}
+	for _, lang := range slices.Sorted(maps.Keys(lines)) {
+		first := lines[lang][0]
+		who := "the line " + first.Printed + " offers"
+		if more := len(lines[lang]) - 1; more == 1 {
+			who = "the line " + first.Printed + " and another offer"
+		} else if more > 1 {
+			who = fmt.Sprintf("the line %s and %d others offer", first.Printed, more)
+		}
+		switch {
+		case against.Prompted != nil && !slices.Contains(against.Prompted, lang):
+			b.warn(first.Pos, "callers who choose it hear English; make prompts for it, or list the line's languages without it",
+				"%s %s, which has no prompts", who, lang)
+		case against.Recorded != nil && lang != "en" && !slices.Contains(against.Recorded, lang):
+			b.warn(first.Pos, "make audio for it, or list the line's languages without it",
+				"%s %s, which has no audio: on the SIP door its callers hear English", who, lang)
 		}
 	}
 }
@@ -58,7 +90,27 @@ func (b *builder) doubtHours() {
 				if first, second, found := o.Week.Overlap(); found {
 					b.warn(o.Pos, "join them", "%s and %s overlap", first, second)
 				}
+				b.doubtRow(b.made.Clouds[key], o)
 			}
+		}
+	}
+}
+
+// doubtRow looks for a row that no caller can come to.
+func (b *builder) doubtRow(c *Cloud, o *Offer) {
+	served := func(of func(*Line) bool) bool {
+		return slices.ContainsFunc(b.made.Lines, func(l *Line) bool { return l.Cloud == c.Key && slices.Contains(l.Regions, o.Region) && of(l) })
+	}
+	if !served(func(*Line) bool { return true }) {
+		b.warn(o.Pos, "add a line, or take the hours away", "nobody can reach %s in %s: no line of cloud %s serves %s", o.Service, o.Language, c.Key, o.Region)
+		return
+	}
+	if o.Plan != "" && o.Plan != c.Plans[len(c.Plans)-1] && !served(func(l *Line) bool { return l.Plan == o.Plan }) {
+		b.warn(o.Pos, "give a line the plan, or take the row away", "nobody has the plan %s in %s", o.Plan, o.Region)
+	}
+	for _, s := range c.Severities {
+		if s.Name == o.Severity && len(s.Services) > 0 && !slices.Contains(s.Services, o.Service) {
+			b.warn(o.Pos, "take the row away", "%s is never taken at severity %s, so these hours mean nothing", o.Service, o.Severity)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package hours
 
+import "time"
+
 // EveryDay tells whether no weekday is left out: on each a span begins, or it lies within one.
 func (w Week) EveryDay() bool {
 	for d := range 7 {
@@ -15,4 +17,15 @@ func (w Week) EveryDay() bool {
 		}
 	}
 	return true
+}
+
+// OpenOn tells whether any minute of a weekday is within the hours.
+func (w Week) OpenOn(d time.Weekday) bool {
+	from := (int(d) + 6) % 7 * day // a week begins on Monday here
+	for _, s := range w.open {
+		if s.from < from+day && s.to > from {
+			return true
+		}
+	}
+	return false
 }
