@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"net/http"
 	"strings"
 	"testing"
@@ -82,6 +83,20 @@ func TestOnlyKeysForES256Sign(t *testing.T) {
 	w.publish("/p384.pem", w.issueFor(t, w.ca, "P-384", key), w.ca)
 	if got := w.verify(t, call(), w.draft().from(atURL+"/p384.pem", nil).sign(t)); got.Outcome != Unsupported || got.Code != 437 {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestWhatIsNoCertificateInsideIsMalformed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for path, block := range map[string]*pem.Block{
+		"/garbage.pem": {Type: "CERTIFICATE", Bytes: []byte("garbage")},
+		"/key.pem":     {Type: "PRIVATE KEY", Bytes: w.leaf.cert.Raw},
+	} {
+		w.page(path, func(rw http.ResponseWriter, _ *http.Request) { _ = pem.Encode(rw, block) })
+		if got := w.verify(t, call(), w.draft().from(atURL+path, nil).sign(t)); got.Outcome != Malformed || got.Code != 437 {
+			t.Errorf("%s: %+v", path, got)
+		}
 	}
 }
 

@@ -88,8 +88,6 @@ func fetchError(err error) error {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	timeout, ok := errors.AsType[net.Error](err)
 	switch {
-	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("was not fetched: %w", context.Canceled)
 	case errors.Is(err, errPrivate):
 		return fmt.Errorf("was not fetched: %w", errPrivate)
 	case untrusted:

@@ -3,6 +3,7 @@ package stir
 import (
 	"context"
 	"crypto/tls"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -130,9 +131,16 @@ func TestAnAnswerThatIsNoCertificateIsNotAvailable(t *testing.T) {
 		rw.Header().Set("X-Long", strings.Repeat("a", 2*maxWebHeader))
 		w.pages["/leaf.pem"](rw, r)
 	})
+	for _, status := range []int{201, 300, 400} {
+		w.page(fmt.Sprintf("/%d.pem", status), func(rw http.ResponseWriter, r *http.Request) {
+			rw.WriteHeader(status)
+			w.pages["/leaf.pem"](rw, r)
+		})
+	}
 	for path, want := range map[string]string{
 		"/redirect.pem": "sends elsewhere", "/large.pem": "larger than 64 kB", "/short.pem": "broke off", "/error.pem": "answered 500",
-		"/missing.pem": "answered 404", "/header.pem": "could not be reached",
+		"/missing.pem": "answered 404", "/300.pem": "sends elsewhere", "/400.pem": "answered 400", "/201.pem": "answered 201",
+		"/header.pem": "could not be reached",
 	} {
 		got := w.verify(t, call(), w.draft().from(atURL+path, nil).sign(t))
 		if got.Outcome != CertificateUnavailable || got.Code != 436 || !strings.Contains(got.Reason, want) {
@@ -141,6 +149,19 @@ func TestAnAnswerThatIsNoCertificateIsNotAvailable(t *testing.T) {
 	}
 	if n := w.count("/leaf.pem"); n != 0 {
 		t.Errorf("a redirect was followed %d times", n)
+	}
+}
+
+func TestACertificateOfAllowedSizePasses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	chain := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: w.leaf.cert.Raw}),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: w.ca.cert.Raw})...)
+	w.page("/leaf.pem", func(rw http.ResponseWriter, _ *http.Request) {
+		_, _ = rw.Write(append([]byte(strings.Repeat("\n", maxCertificate-len(chain))), chain...))
+	})
+	if got := w.verify(t, call(), w.draft().sign(t)); got.Outcome != Passed {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -137,6 +137,11 @@ func TestWhatAListDoesNotTellIsReported(t *testing.T) {
 			e.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 2, 3}, Critical: true, Value: []byte{5, 0}}}
 			w.list(t, "/ca.crl", w.ca, []x509.RevocationListEntry{e})
 		}},
+		{"an entry of a nameless authority", "names an authority", func(t *testing.T, w *world) {
+			e := entry(w, w.root)
+			e.ExtraExtensions = []pkix.Extension{{Id: certificateIssuerOID(), Critical: true, Value: []byte{5, 0}}}
+			w.list(t, "/ca.crl", w.ca, []x509.RevocationListEntry{e})
+		}},
 		{"no list named", "names no revocation list", func(t *testing.T, w *world) {
 			key := w.leaf.key
 			w.leaf = w.issueFor(t, w.ca, "No list", key)
@@ -233,5 +238,30 @@ func TestSpellingsOfANameAreOneName(t *testing.T) {
 	c, err3 := nameOf(name(asn1.TagUTF8String, "Fabrikam Authority"))
 	if err != nil || err2 != nil || err3 != nil || a != b || a == c {
 		t.Errorf("%q %q %q", a, b, c)
+	}
+}
+
+func TestAnAuthorityIsNamedByItsDirectoryName(t *testing.T) {
+	t.Parallel()
+	name, err := asn1.Marshal(pkix.Name{CommonName: "Authority"}.ToRDNSequence())
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := func(class, tag int, inner []byte) []byte {
+		der, err := asn1.Marshal([]asn1.RawValue{{Class: class, Tag: tag, IsCompound: true, Bytes: inner}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return der
+	}
+	good := names(asn1.ClassContextSpecific, 4, name)
+	if got, err := issuerOf(good); got != "cn=authority" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, der := range [][]byte{nil, append(good, 0), names(asn1.ClassApplication, 4, name), names(asn1.ClassContextSpecific, 6, name),
+		names(asn1.ClassContextSpecific, 4, append(name, 5, 0)), names(asn1.ClassContextSpecific, 4, []byte{5, 0})} {
+		if got, err := issuerOf(der); err == nil {
+			t.Errorf("%x is %q", der, got)
+		}
 	}
 }

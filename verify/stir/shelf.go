@@ -122,7 +122,7 @@ func (s *shelf[T]) land(key string, f *flight[T], until time.Time) {
 	case f.err != nil && old != nil && old.err == nil && now.Before(old.until):
 		old.renew = now.Add(failedLife)
 		return
-	case errors.Is(f.err, errBusy) || errors.Is(f.err, context.Canceled):
+	case errors.Is(f.err, errBusy):
 		return
 	case f.err != nil:
 		until = now.Add(failedLife)

@@ -137,6 +137,26 @@ func TestNoMoreThanAFewFetchesRunAtOnce(t *testing.T) {
 	})
 }
 
+func TestACrewThatIsSentHomeStopsAtOnceAndStartsNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrew()
+		start, ended := time.Now(), false
+		c.start(func(ctx context.Context) {
+			<-ctx.Done()
+			time.Sleep(time.Millisecond)
+			ended = true
+		})
+		c.close()
+		if took := time.Since(start); !ended || took != time.Millisecond {
+			t.Errorf("ended %v after %v", ended, took)
+		}
+		if c.start(func(context.Context) {}) {
+			t.Error("work was begun after the end")
+		}
+	})
+}
+
 func TestAPanicWhileReadingIsAFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
