@@ -116,7 +116,7 @@ func (d *Desk) firstContact(p Profile, policy Policy) (admin string, c Contact) 
 	for _, a := range p.Admins {
 		for _, channel := range policy.Channels {
 			for _, c := range a.Contacts {
-				if c.Channel == channel && d.Senders[channel] != nil && d.settled(c) {
+				if c, ok := c.through(channel); ok && d.Senders[channel] != nil && d.settled(c) {
 					return a.Name, c
 				}
 			}

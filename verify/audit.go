@@ -19,7 +19,7 @@ const (
 	AuditAgain      = "pin-again"    // another message of one was asked for
 	AuditRefused    = "pin-refused"  // a limit was reached: Detail names it
 	AuditTried      = "pin-tried"    // Detail is the result
-	AuditMessage    = "pin-message"  // Detail is what became of it
+	AuditMessage    = "pin-message"  // Detail is what became of it, or what was reported of it
 	AuditRecognised = "recognised"   // by number: Detail is the rule
 	AuditRegister   = "organisation" // what is registered was changed: Detail says what
 )

@@ -21,7 +21,7 @@ const (
 
 // reachedBy are the keys under which a message by telephone is counted; none for other messages.
 func (d *Desk) reachedBy(channel, value string) []Counted {
-	if channel == Mail {
+	if channel != SMS && channel != Voice {
 		return nil
 	}
 	n, err := phone.Parse(value, "")
@@ -34,8 +34,13 @@ func (d *Desk) reachedBy(channel, value string) []Counted {
 }
 
 // budget counts a message, or names the limit that keeps it from being sent. A message that is tried again was counted.
+// Every channel that a PIN falls to is counted here and only here: limits that are looked at when a PIN is asked for may
+// not know of it, or they would tell whether there was anybody to write to.
 func (d *Desk) budget(ctx context.Context, v Delivery) (limit string, err error) {
 	keys := d.reachedBy(v.Contact.Channel, v.Contact.Value)
+	if v.Contact.Channel == Voice {
+		keys = append(keys, d.Key.counted(OfVoice, 1, v.Contact.ID))
+	}
 	if len(keys) == 0 || v.Try > 1 {
 		return "", nil
 	}
@@ -61,7 +66,7 @@ func (d *Desk) budget(ctx context.Context, v Delivery) (limit string, err error)
 // breaker tells whether hardly any PIN sent there was ever keyed.
 func breaker(spent Spent, keys []Counted) (bool, error) {
 	for _, k := range keys {
-		if k.Of == OfAll {
+		if k.Of == OfAll || k.Of == OfVoice {
 			continue
 		}
 		sent, err := spent(k, ActSend, breakerTime)

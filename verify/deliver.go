@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"time"
 )
@@ -74,15 +73,14 @@ func (d *Desk) deliver(ctx context.Context, v Delivery) {
 	s := d.settlement(v, providerID, failure)
 	log := d.Log.With(slog.String("call", v.Challenge.CallID), slog.String("delivery", v.ID), slog.Any("contact", v.Contact),
 		slog.Int("try", v.Try))
-	if s.State != DeliveryAccepted && s.State != DeliveryQueued {
+	if in, falls := d.fallsIn(v, s.State); falls {
 		next, err := d.next(ctx, v)
 		if err != nil {
 			log.ErrorContext(ctx, "the next channel of a PIN cannot be looked up", slog.Any("err", err))
 		}
-		s.Next = next
+		s.Next, s.NextIn = next, in
 	}
-	s.Audit = Entry{Kind: AuditMessage, Call: v.Challenge.CallID, Organisation: v.Challenge.Organisation, Challenge: v.Challenge.ID,
-		Contact: v.Contact.String(), By: "worker", Detail: strings.TrimSpace(string(s.State) + " " + string(s.Class) + " " + s.Code)}
+	s.Audit = v.audit("worker", string(s.State), s.Class, s.Code)
 	held, err := d.Store.Settle(ctx, v, s)
 	switch {
 	case err != nil:
@@ -92,11 +90,14 @@ func (d *Desk) deliver(ctx context.Context, v Delivery) {
 		log.WarnContext(ctx, "a message took longer than its lease: another worker has it")
 		return
 	}
-	if failure != nil {
+	switch {
+	case failure == nil:
+		log.InfoContext(ctx, "a message was taken over")
+	case failure.Class == ClassSetup || failure.Class == ClassBlocked: // an operator must act
+		log.ErrorContext(ctx, "a message was not taken over", slog.Any("err", failure), slog.Bool("next_channel", s.Next != nil))
+	default:
 		log.WarnContext(ctx, "a message was not taken over", slog.Any("err", failure), slog.String("state", string(s.State)),
 			slog.Duration("retry_in", s.RetryIn), slog.Bool("next_channel", s.Next != nil))
-	} else {
-		log.InfoContext(ctx, "a message was taken over")
 	}
 	d.tell(ctx, v, s)
 	if s.Next != nil {
@@ -120,6 +121,15 @@ func (d *Desk) send(ctx context.Context, v Delivery) (providerID string, failure
 	if v.Contact.Value == "" {
 		return "", &SendError{Class: ClassBadAddress, Code: "removed", Detail: "the contact was removed meanwhile"}
 	}
+	if v.Receipt != "" { // the provider had it after all
+		if v.Receipt.bad() {
+			return "", &SendError{Class: v.Last, Code: v.Code}
+		}
+		return v.ProviderID, nil
+	}
+	if v.Blocked && v.Contact.Channel == Voice {
+		return "", &SendError{Class: ClassBlocked, Code: "as-before"}
+	}
 	limit, err := d.budget(ctx, v)
 	switch {
 	case err != nil:
@@ -135,8 +145,26 @@ func (d *Desk) send(ctx context.Context, v Delivery) (providerID string, failure
 	if err != nil {
 		return "", &SendError{Class: ClassSetup, Code: "message", Detail: err.Error()}
 	}
+	if v.Try > 1 && v.Last == ClassUnknown {
+		if providerID, failure = find(ctx, sender, m); providerID != "" || failure != nil {
+			return providerID, failure
+		}
+	}
 	providerID, err = sender.Send(ctx, m)
 	return providerID, asSendError(err)
+}
+
+// find looks for a message that an earlier try may have handed over, where the sender can.
+func find(ctx context.Context, sender Sender, m Message) (string, *SendError) {
+	finder, can := sender.(Finder)
+	if !can {
+		return "", nil
+	}
+	id, err := finder.Find(ctx, m)
+	if err != nil { // still nobody knows
+		return "", &SendError{Class: ClassUnknown, Code: "not-found-out: " + asSendError(err).Code}
+	}
+	return id, nil
 }
 
 func (d *Desk) tell(ctx context.Context, v Delivery, s Settlement) {

@@ -12,9 +12,12 @@ const (
 	DeliveryQueued     DeliveryState = "queued"
 	DeliveryLeased     DeliveryState = "leased"     // a worker is sending it
 	DeliveryAccepted   DeliveryState = "accepted"   // the provider took it over
+	DeliverySent       DeliveryState = "sent"       // of events: the provider passed it on
+	DeliveryDelivered  DeliveryState = "delivered"  // of events: it arrived
 	DeliveryFailed     DeliveryState = "failed"     // it did not, and will not
 	DeliveryUnknown    DeliveryState = "unknown"    // it may have
 	DeliverySuperseded DeliveryState = "superseded" // the challenge ended or went on to another PIN before it was sent
+	DeliverySpared     DeliveryState = "spared"     // the channel before it reached the person
 	DeliveryVoid       DeliveryState = "void"       // a dummy's: there is nobody to send it to
 )
 
@@ -24,9 +27,17 @@ type Delivery struct {
 	Challenge Challenge // filled when leased
 	Counter   int64     // of the PIN
 	Contact   Contact   // Value is filled when leased; empty if the contact was removed meanwhile
-	Rung      int       // 0: first choice, 1: the channel it fell to
+	Rung      int       // 0: first choice, 1, 2: the channels it fell to
 	State     DeliveryState
 	Try       int // from 1; names the lease
+
+	// What is known of it when leased.
+	Last       Class    // what the try before this one came to; ClassUnknown when a worker was lost with it
+	Code       string   // of Last
+	Receipt    Status   // what the provider reported of an earlier try
+	ProviderID string   // of an earlier try
+	Used       []string // the channels that this PIN has gone through, this one included
+	Blocked    bool     // the provider blocks the country, or suspects fraud
 }
 
 // DeliveryEvent is what became of a delivery, for the record of the call.

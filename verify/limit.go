@@ -32,7 +32,7 @@ const (
 	OfCaller  = "caller"  // the caller's number; withheld callers of a trunk share one with ten times the room
 	OfOrg     = "org"     // the organisation named, apart for callers whose number is registered for it
 	OfContact = "contact" // where the PIN goes, apart likewise
-	OfVoice   = "voice"   // the same, for spoken messages
+	OfVoice   = "voice"   // where a call with a PIN goes
 	OfPrefix  = "prefix"  // a telephone number without its last four digits
 	OfCountry = "country" // a telephone number's country
 	OfAll     = "all"     // every message by telephone

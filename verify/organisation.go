@@ -40,16 +40,24 @@ type Admin struct {
 
 // Channels of contacts and deliveries.
 const (
-	SMS  = "sms"
-	Mail = "mail"
+	SMS   = "sms"
+	Voice = "voice" // a call that reads the PIN out
+	Mail  = "mail"
 )
 
 // Contact is where a message reaches an admin. It prints masked.
 type Contact struct {
 	ID      string    // given by the store
-	Channel string    // SMS or Mail
+	Channel string    // of what is sent, or what was registered: SMS, Voice, Mail
 	Changed time.Time // when it came to an organisation that was there already; zero: with the organisation
 	Value   string    // a number in E.164 or a mail address: only a sender may look at it
+}
+
+// through returns the contact as one on a channel: a mobile telephone takes messages and calls.
+func (c Contact) through(channel string) (Contact, bool) {
+	ok := c.Channel == channel || channel == Voice && c.Channel == SMS
+	c.Channel = channel
+	return c, ok
 }
 
 // String masks: "sms +46•••••••10", "mail a•••@contoso.example".
@@ -63,7 +71,7 @@ func (c Contact) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // mask hides an address: of a number as phone.Number does, of a mail address all of the local part but its first letter.
 func mask(channel, value string) string {
-	if channel == SMS {
+	if channel == SMS || channel == Voice {
 		n, err := phone.Parse(value, "")
 		if err != nil {
 			return "•••"

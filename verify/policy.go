@@ -21,7 +21,7 @@ type Policy struct {
 	// with a contract that says so.
 	OwnerTrunks []string
 
-	Channels  []string        // in order of preference; default SMS, then Mail
+	Channels  []string        // in order of preference; default SMS, Voice, Mail
 	Life      time.Duration   // of a challenge; default and maximum 10 minutes (NIST SP 800-63B, ASVS 6.5.5)
 	Tries     int             // wrong PINs a challenge over all its codes; default and maximum 5
 	Sends     int             // messages asked for a challenge; default 3
@@ -49,7 +49,7 @@ const (
 func (p Policy) orDefault() Policy {
 	p.Mode = cmp.Or(p.Mode, ModeStrong)
 	if len(p.Channels) == 0 {
-		p.Channels = []string{SMS, Mail}
+		p.Channels = []string{SMS, Voice, Mail}
 	}
 	p.Life = min(cmp.Or(p.Life, 10*time.Minute), 10*time.Minute)
 	p.Tries = min(cmp.Or(p.Tries, 5), 5)

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
 // unknownTries is how often a message that the provider may have taken over is sent: the same PIN twice harms nobody, a
 // stream of them does.
 const unknownTries = 2
+
+// phoneTries is how often a message by telephone that was not taken over is tried; mail is tried as long as the PIN lives.
+const phoneTries = 5
 
 // backoff is 1, 5, 25 seconds and then a minute after each try.
 func backoff(try int) time.Duration {
@@ -28,9 +30,9 @@ func (d *Desk) settlement(v Delivery, providerID string, failure *SendError) Set
 	}
 	s := Settlement{State: DeliveryFailed, Class: failure.Class, Code: failure.Code}
 	switch {
-	case failure.Class == ClassTemporary:
+	case failure.Class == ClassTemporary && (v.Contact.Channel == Mail || v.Try < phoneTries):
 		s.State, s.RetryIn = DeliveryQueued, max(backoff(v.Try), failure.After)
-	case failure.Class == ClassUnknown && v.Try < unknownTries:
+	case failure.Class == ClassUnknown && v.Try < unknownTries && v.Contact.Channel != Voice: // nobody is rung twice
 		s.State, s.RetryIn = DeliveryQueued, max(backoff(v.Try+1), failure.After)
 	case failure.Class == ClassUnknown:
 		s.State = DeliveryUnknown
@@ -39,34 +41,6 @@ func (d *Desk) settlement(v Delivery, providerID string, failure *SendError) Set
 		s.State, s.RetryIn = DeliveryFailed, 0
 	}
 	return s
-}
-
-// next is the message on the next channel of the same person, with the same PIN: once, and never to another person. It is
-// nil where there is none.
-func (d *Desk) next(ctx context.Context, v Delivery) (*Delivery, error) {
-	if v.Rung > 0 || !d.Now().Before(v.Challenge.Expires) {
-		return nil, nil
-	}
-	p, _, err := d.Store.Profile(ctx, v.Challenge.Organisation)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(p.Admins, func(a Admin) bool { return a.Name == v.Challenge.Admin })
-	if i < 0 {
-		return nil, nil
-	}
-	for _, channel := range d.Policy.orDefault().Channels {
-		for _, c := range p.Admins[i].Contacts {
-			if c.Channel == channel && channel != v.Contact.Channel && d.Senders[channel] != nil && d.settled(c) {
-				id, err := newID(d.Rand)
-				if err != nil {
-					return nil, err
-				}
-				return &Delivery{ID: id, Counter: v.Counter, Contact: c, Rung: v.Rung + 1, State: DeliveryQueued}, nil
-			}
-		}
-	}
-	return nil, nil
 }
 
 // asSendError makes any error of a sender one with a class.

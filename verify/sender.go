@@ -13,6 +13,16 @@ type Sender interface {
 	Send(ctx context.Context, m Message) (providerID string, err error)
 }
 
+// Reporter is a Sender whose provider reports what becomes of messages: without a report for a while, the next channel
+// is used as well.
+type Reporter interface{ Reports() bool }
+
+// Finder is a Sender that can look up whether its provider has a message of which nobody knows.
+type Finder interface {
+	// Find returns the provider's name for m, empty if it does not have it. The error is as Send's.
+	Find(ctx context.Context, m Message) (providerID string, err error)
+}
+
 // Message is what goes to a person. It holds a PIN and an address, and prints neither.
 type Message struct {
 	ID      string // of the delivery: the same when the same message is tried again

@@ -77,7 +77,12 @@ type Outbox interface {
 	// challenge has gone on without them.
 	Lease(ctx context.Context, n int, so time.Duration) ([]Delivery, error)
 	// Settle says what became of a lease. It reports false and changes nothing when the lease had gone to another.
+	// A Next whose PIN has reached the person meanwhile is kept as spared.
 	Settle(ctx context.Context, d Delivery, s Settlement) (bool, error)
+	// Receive notes a receipt once, in whatever order they come, and reports false for one that tells nothing new. A good
+	// one spares the channels that would have come next, a bad one makes the next one due. decide sees the delivery as
+	// it was; it may be called again.
+	Receive(ctx context.Context, r Receipt, decide func(Delivery) Reception) (bool, error)
 	// Spend counts, in one transaction, what decide returns after a look at what was spent. decide may be called again.
 	Spend(ctx context.Context, decide func(Spent) ([]Spending, error)) error
 }
@@ -89,6 +94,7 @@ type Settlement struct {
 	ProviderID string
 	Class      Class
 	Code       string
-	Next       *Delivery // the channel it falls to; the challenge's contact becomes this one's
+	Next       *Delivery     // the channel it falls to, unless it is spared; the challenge's contact becomes this one's
+	NextIn     time.Duration // when
 	Audit      Entry
 }

@@ -1,3 +1,3 @@
-// Package sms hands text messages to Twilio's REST API (Messages resource, 2010-04-01) and says in verify's classes what
-// became of them. It decides neither what is sent nor when again, and it logs nothing.
+// Package sms hands text messages to Twilio's REST API (2010-04-01, Messages) and says in verify's classes what became of
+// them, at once and when Twilio reports on. It decides neither what is sent nor when again, and it logs nothing.
 package sms

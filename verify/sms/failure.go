@@ -22,6 +22,9 @@ var classes = map[int]verify.Class{
 
 	20003: verify.ClassSetup, // credentials
 	20404: verify.ClassSetup, // account
+	21210: verify.ClassSetup, // the calling number is not ours
+	21212: verify.ClassSetup, // the calling number is none
+	21219: verify.ClassSetup, // trial account
 	21222: verify.ClassSetup, // key, as the client sees it
 	21224: verify.ClassSetup, // secret, as the client sees it
 	21603: verify.ClassSetup, // no sender
@@ -32,6 +35,7 @@ var classes = map[int]verify.Class{
 	30034: verify.ClassSetup, // sender is not registered
 
 	21211: verify.ClassBadAddress,
+	21214: verify.ClassBadAddress, // cannot be called
 	21217: verify.ClassBadAddress,
 	21612: verify.ClassBadAddress, // cannot be reached from our sender
 	21614: verify.ClassBadAddress, // no mobile
@@ -41,6 +45,9 @@ var classes = map[int]verify.Class{
 
 	21610: verify.ClassOptedOut,
 
+	13227: verify.ClassBlocked, // country, of calls
+	21215: verify.ClassBlocked, // country, of calls
+	21216: verify.ClassBlocked, // number, of calls
 	21408: verify.ClassBlocked, // country
 	30450: verify.ClassBlocked, // fraud
 	60410: verify.ClassBlocked,
@@ -48,6 +55,14 @@ var classes = map[int]verify.Class{
 
 	30007: verify.ClassPermanent, // filtered
 	30036: verify.ClassPermanent, // expired in the queue
+}
+
+// classOf is the class of a code, wherever it is told.
+func classOf(code int) verify.Class {
+	if c, listed := classes[code]; listed {
+		return c
+	}
+	return verify.ClassPermanent
 }
 
 // advice is what an operator can do, by class.

@@ -20,6 +20,8 @@ import (
 const (
 	twilioURL      = "https://api.twilio.com"
 	requestTimeout = 8 * time.Second
+	requestsAtOnce = 8
+	looksThrough   = 20 // newest messages to a number, of which one may be ours
 	// Bounds of ValidityPeriod, in seconds: Twilio takes 1 to 36000 and recommends more than 5.
 	minValidity, maxValidity = 6, 36000
 )
@@ -32,21 +34,30 @@ type Config struct {
 	From             string // a number of the account in E.164, or a registered sender name
 	MessagingService string // MG…; fraud checks need one
 	BaseURL          string // default https://api.twilio.com; http only for loopback
-	// StatusCallback is where Twilio reports on; "delivery" is added to its query. Empty: nothing is reported.
+	// StatusCallback is where Twilio reports on; the delivery's ID is added to its path. Empty: nothing is reported.
 	StatusCallback string
 	Timeout        time.Duration // of a request; default 8 s
+	AtOnce         int           // requests; default 8
 	Now            func() time.Time
 }
 
-// Sender sends text messages. It is safe for concurrent use.
-type Sender struct {
+// account is what both senders ask.
+type account struct {
 	config   Config
 	base     *url.URL
 	callback *url.URL // nil: none
 	network  http.RoundTripper
+	slots    chan struct{} // filled by requests that are up
 }
 
-var _ verify.Sender = (*Sender)(nil)
+// Sender sends text messages. It is safe for concurrent use.
+type Sender struct{ *account }
+
+var (
+	_ verify.Sender   = (*Sender)(nil)
+	_ verify.Reporter = (*Sender)(nil)
+	_ verify.Finder   = (*Sender)(nil)
+)
 
 var (
 	sidShape    = regexp.MustCompile(`^[A-Z]{2}[0-9a-f]{32}$`)
@@ -55,13 +66,22 @@ var (
 
 // New checks the account's settings. It sends nothing.
 func New(c Config) (*Sender, error) {
+	if c.From == "" && c.MessagingService == "" {
+		return nil, errors.New("twilio: name a number to send from, or a messaging service")
+	}
+	a, err := newAccount(c)
+	if err != nil {
+		return nil, err
+	}
+	return &Sender{a}, nil
+}
+
+func newAccount(c Config) (*account, error) {
 	switch {
 	case !sidShape.MatchString(c.AccountSID) || !sidShape.MatchString(c.Key):
 		return nil, errors.New("twilio: account and key are two letters and 32 hex digits (AC…, SK…)")
 	case !secretShape.MatchString(c.Secret.Reveal()):
 		return nil, errors.New("twilio: the secret of the key is missing or holds more than letters and digits")
-	case c.From == "" && c.MessagingService == "":
-		return nil, errors.New("twilio: name a number to send from, or a messaging service")
 	case c.Now == nil:
 		return nil, errors.New("twilio: there is no clock")
 	}
@@ -71,7 +91,10 @@ func New(c Config) (*Sender, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = requestTimeout
 	}
-	s := &Sender{config: c, network: http.DefaultTransport.(*http.Transport).Clone()}
+	if c.AtOnce <= 0 {
+		c.AtOnce = requestsAtOnce
+	}
+	s := &account{config: c, network: http.DefaultTransport.(*http.Transport).Clone(), slots: make(chan struct{}, c.AtOnce)}
 	var err error
 	if s.base, err = address(c.BaseURL); err != nil {
 		return nil, fmt.Errorf("twilio: base address: %w", err)
@@ -98,31 +121,86 @@ func address(text string) (*url.URL, error) {
 	return u, nil
 }
 
+// ask makes one request within the time-out, when there is a slot for it.
+func (a *account) ask(ctx context.Context, request func(*api.ApiService) error) *verify.SendError {
+	ctx, cancel := context.WithTimeout(ctx, a.config.Timeout)
+	defer cancel()
+	select {
+	case a.slots <- struct{}{}:
+		defer func() { <-a.slots }()
+	case <-ctx.Done(): // nothing was sent
+		return &verify.SendError{Class: verify.ClassTemporary, Code: "busy", Detail: "too many requests are waiting for Twilio's API"}
+	}
+	trip := &roundTrip{ctx: ctx, base: a.base, network: a.network}
+	c := &client.Client{Credentials: client.NewCredentials(a.config.Key, a.config.Secret.Reveal()), HTTPClient: &http.Client{
+		Transport: trip, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	c.SetAccountSid(a.config.AccountSID)
+	if err := request(api.NewApiServiceWithClient(c)); err != nil || trip.status >= 300 { // the client takes a redirect for a success
+		return failure(err, trip)
+	}
+	return nil
+}
+
 // Send asks Twilio to send m, and returns the message's SID. The error is a *verify.SendError.
 func (s *Sender) Send(ctx context.Context, m verify.Message) (string, error) {
-	to, err := phone.Parse(m.To, "")
-	if err != nil {
-		return "", &verify.SendError{Class: verify.ClassBadAddress, Code: "not-e164"}
+	to, left, refused := s.reach(m)
+	if refused != nil {
+		return "", refused
 	}
-	left := m.Until.Sub(s.config.Now())
-	if left <= 0 {
-		return "", &verify.SendError{Class: verify.ClassPermanent, Code: "too-late"}
+	var sent *api.ApiV2010Message
+	if f := s.ask(ctx, func(twilio *api.ApiService) (err error) {
+		sent, err = twilio.CreateMessage(s.params(m, to, left))
+		return err
+	}); f != nil {
+		return "", f
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
-	defer cancel()
-	trip := &roundTrip{ctx: ctx, base: s.base, network: s.network}
-	c := &client.Client{Credentials: client.NewCredentials(s.config.Key, s.config.Secret.Reveal()), HTTPClient: &http.Client{
-		Transport: trip, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	c.SetAccountSid(s.config.AccountSID)
-	sent, err := api.NewApiServiceWithClient(c).CreateMessage(s.params(m, to, left))
-	switch {
-	case err != nil || trip.status >= 300: // the client takes a redirect for a success
-		return "", failure(err, trip)
-	case sent == nil || sent.Sid == nil || *sent.Sid == "":
+	if sent == nil || sent.Sid == nil || *sent.Sid == "" {
 		return "", &verify.SendError{Class: verify.ClassUnknown, Code: "no-sid"}
 	}
 	return *sent.Sid, nil
 }
+
+// reach is where m goes, and how long its PIN still lives.
+func (a *account) reach(m verify.Message) (phone.Number, time.Duration, *verify.SendError) {
+	to, err := phone.Parse(m.To, "")
+	if err != nil {
+		return to, 0, &verify.SendError{Class: verify.ClassBadAddress, Code: "not-e164"}
+	}
+	left := m.Until.Sub(a.config.Now())
+	if left <= 0 {
+		return to, 0, &verify.SendError{Class: verify.ClassPermanent, Code: "too-late"}
+	}
+	return to, left, nil
+}
+
+// Find looks for m among the newest messages to its recipient. Twilio keeps no name of ours, but the text of m, which
+// holds its PIN and reference, is like no other.
+func (s *Sender) Find(ctx context.Context, m verify.Message) (string, error) {
+	to, _, refused := s.reach(m)
+	if refused != nil {
+		return "", refused
+	}
+	var found *api.ListMessageResponse
+	if f := s.ask(ctx, func(twilio *api.ApiService) (err error) {
+		p := &api.ListMessageParams{}
+		found, err = twilio.PageMessage(p.SetTo(to.E164()).SetPageSize(looksThrough), "", "")
+		return err
+	}); f != nil {
+		return "", f
+	}
+	if found == nil {
+		return "", &verify.SendError{Class: verify.ClassUnknown, Code: "no-list"}
+	}
+	for _, one := range found.Messages {
+		if one.Sid != nil && one.Body != nil && *one.Body == m.Body {
+			return *one.Sid, nil
+		}
+	}
+	return "", nil
+}
+
+// Reports tells whether receipts come.
+func (a *account) Reports() bool { return a.callback != nil }
 
 func (s *Sender) params(m verify.Message, to phone.Number, left time.Duration) *api.CreateMessageParams {
 	p := &api.CreateMessageParams{}
@@ -136,11 +214,11 @@ func (s *Sender) params(m verify.Message, to phone.Number, left time.Duration) *
 		p.SetMessagingServiceSid(s.config.MessagingService).SetRiskCheck("enable")
 	}
 	if s.callback != nil {
-		u := *s.callback
-		q := u.Query()
-		q.Set("delivery", m.ID) // the report may come before the answer with the SID
-		u.RawQuery = q.Encode()
-		p.SetStatusCallback(u.String())
+		p.SetStatusCallback(s.reportsOn(m))
 	}
 	return p
 }
+
+// reportsOn is where Twilio reports on m: it holds our own name for m, since a report may come before the answer with
+// Twilio's.
+func (a *account) reportsOn(m verify.Message) string { return a.callback.JoinPath(m.ID).String() }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,9 +20,9 @@ import (
 )
 
 const (
-	account = "AC00000000000000000000000000000001"
-	key     = "SK00000000000000000000000000000002"
-	sid     = "SM00000000000000000000000000000003"
+	accountSID = "AC00000000000000000000000000000001"
+	key        = "SK00000000000000000000000000000002"
+	sid        = "SM00000000000000000000000000000003"
 )
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -31,6 +32,7 @@ type twilio struct {
 	*httptest.Server
 	mu    sync.Mutex
 	forms []url.Values
+	list  http.HandlerFunc
 }
 
 func newTwilio(t *testing.T, answer http.HandlerFunc) *twilio {
@@ -38,8 +40,12 @@ func newTwilio(t *testing.T, answer http.HandlerFunc) *twilio {
 	tw := &twilio{}
 	tw.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user, password, _ := r.BasicAuth()
-		if r.Method != http.MethodPost || r.URL.Path != "/2010-04-01/Accounts/"+account+"/Messages.json" || user != key || password != "s3cret" {
+		if r.URL.Path != "/2010-04-01/Accounts/"+accountSID+"/Messages.json" || user != key || password != "s3cret" {
 			t.Errorf("%s %s by %q", r.Method, r.URL.Path, user)
+		}
+		if r.Method == http.MethodGet && tw.list != nil {
+			tw.list(w, r)
+			return
 		}
 		if err := r.ParseForm(); err != nil {
 			t.Error(err)
@@ -62,7 +68,7 @@ func (tw *twilio) asked() []url.Values {
 
 func newSender(t *testing.T, base string, change func(*Config)) *Sender {
 	t.Helper()
-	c := Config{AccountSID: account, Key: key, Secret: "s3cret", From: "+15005550006", BaseURL: base, Now: func() time.Time { return noon }}
+	c := Config{AccountSID: accountSID, Key: key, Secret: "s3cret", From: "+15005550006", BaseURL: base, Now: func() time.Time { return noon }}
 	if change != nil {
 		change(&c)
 	}
@@ -86,7 +92,7 @@ func TestAMessageIsHandedOverWithAllThatTwilioNeeds(t *testing.T) {
 	tw := newTwilio(t, accepted)
 	s := newSender(t, tw.URL, func(c *Config) {
 		c.MessagingService = "MG00000000000000000000000000000004"
-		c.StatusCallback = "https://support.contoso.example/twilio/status?a=b"
+		c.StatusCallback = "https://support.contoso.example/twilio/status/message?a=b"
 	})
 	id, err := s.Send(t.Context(), message)
 	if err != nil || id != sid {
@@ -94,7 +100,7 @@ func TestAMessageIsHandedOverWithAllThatTwilioNeeds(t *testing.T) {
 	}
 	for name, want := range map[string]string{"To": "+46701740610", "Body": "PIN: 493817", "From": "+15005550006", "ValidityPeriod": "120",
 		"MessagingServiceSid": "MG00000000000000000000000000000004", "RiskCheck": "enable",
-		"StatusCallback": "https://support.contoso.example/twilio/status?a=b&delivery=d1"} {
+		"StatusCallback": "https://support.contoso.example/twilio/status/message/d1?a=b"} {
 		if got := tw.asked()[0].Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
@@ -239,10 +245,108 @@ func TestSettingsThatCannotWorkAreRefused(t *testing.T) {
 		"callback": func(c *Config) { c.StatusCallback = "/twilio/status" },
 		"clock":    func(c *Config) { c.Now = nil },
 	} {
-		c := Config{AccountSID: account, Key: key, Secret: "s3cret", From: "+15005550006", Now: time.Now}
+		c := Config{AccountSID: accountSID, Key: key, Secret: "s3cret", From: "+15005550006", Now: time.Now}
 		change(&c)
 		if _, err := New(c); err == nil || strings.Contains(err.Error(), "with space") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// listed answers a list of messages with these texts.
+func listed(texts ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		var all []map[string]string
+		for i, text := range texts {
+			all = append(all, map[string]string{"sid": fmt.Sprintf("SM%032d", i), "body": text})
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"messages": all})
+	}
+}
+
+func TestAMessageThatTwilioHasIsFoundByItsText(t *testing.T) {
+	t.Parallel()
+	tw := newTwilio(t, accepted)
+	s := newSender(t, tw.URL, nil)
+	for _, c := range []struct {
+		texts []string
+		want  string
+	}{
+		{[]string{"PIN: 111111", message.Body}, "SM00000000000000000000000000000001"},
+		{[]string{"PIN: 111111"}, ""},
+		{nil, ""},
+	} {
+		tw.list = listed(c.texts...)
+		if id, err := s.Find(t.Context(), message); err != nil || id != c.want {
+			t.Errorf("%q: %q, %v", c.texts, id, err)
+		}
+	}
+	tw.list = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", 503) }
+	if _, err := s.Find(t.Context(), message); err == nil || strings.Contains(err.Error(), "46701740610") {
+		t.Errorf("a list that does not come: %v", err)
+	}
+	if len(tw.asked()) > 0 {
+		t.Error("a message was sent")
+	}
+}
+
+func TestNoMoreRequestsThanAllowedAreUpAtOnce(t *testing.T) {
+	t.Parallel()
+	var up, most atomic.Int32
+	tw := newTwilio(t, func(w http.ResponseWriter, r *http.Request) {
+		n := up.Add(1)
+		defer up.Add(-1)
+		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+		}
+		accepted(w, r)
+	})
+	s := newSender(t, tw.URL, func(c *Config) { c.AtOnce = 2 })
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, err := s.Send(t.Context(), message); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if most.Load() > 2 {
+		t.Errorf("%d at once", most.Load())
+	}
+	s.slots <- struct{}{}
+	s.slots <- struct{}{}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if f := refused(t, s, ctx); f.Class != verify.ClassTemporary || len(tw.asked()) != 20 {
+		t.Errorf("without a slot: %v", f)
+	}
+}
+
+func TestAReportIsReadWithTheClassOfItsCode(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]verify.Receipt{
+		"MessageSid=SM1&MessageStatus=delivered":                   {Status: verify.StatusDelivered},
+		"MessageSid=SM1&MessageStatus=sent&ErrorCode=":             {Status: verify.StatusSent},
+		"MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30003": {Status: verify.StatusUndelivered, Class: verify.ClassTemporary, Code: "30003"},
+		"MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30005": {Status: verify.StatusUndelivered, Class: verify.ClassBadAddress, Code: "30005"},
+		"MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30007": {Status: verify.StatusUndelivered, Class: verify.ClassPermanent, Code: "30007"},
+		"MessageSid=SM1&MessageStatus=failed&ErrorCode=30450":      {Status: verify.StatusFailed, Class: verify.ClassBlocked, Code: "30450"},
+		"MessageSid=SM1&MessageStatus=failed&ErrorCode=a+46701":    {Status: verify.StatusFailed, Class: verify.ClassPermanent, Code: "0"},
+	} {
+		want.Delivery, want.ProviderID = "d1", "SM1"
+		form, err := url.ParseQuery(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ReadReceipt("d1", form); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "MessageSid=SM1", "MessageSid=SM1&MessageStatus=read", "MessageStatus=sent",
+		"MessageStatus=sent&MessageSid=" + strings.Repeat("S", 65)} {
+		form, _ := url.ParseQuery(text)
+		if r, err := ReadReceipt("d1", form); err == nil {
+			t.Errorf("%s: %+v", text, r)
 		}
 	}
 }

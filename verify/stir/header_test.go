@@ -86,3 +86,12 @@ func TestJSONThatReadersUnderstandDifferentlyIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestBase64OfASignatureHasOneSpelling(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"eyJ9": true, "-_-_": true, "": true, "ey\nJ9": false, "ey\rJ9": false, "+/+/": false, "eyI=": false, "eyJ": false, "eyI": true} {
+		if _, err := decode(text); (err == nil) != want {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
