@@ -277,6 +277,9 @@ func (s *Snapshot) LineFrom(country string, called ...string) (*Line, bool) {
 // LineIn is Line for a call or question that names a region: where several countries write the same digits, its own line
 // counts.
 func (s *Snapshot) LineIn(region string, called ...string) (*Line, bool) {
+	if region == "" {
+		return s.Line(called...)
+	}
 	country := ""
 	if of := countriesOf(region); len(of) > 0 {
 		country = of[0]

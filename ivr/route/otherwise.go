@@ -164,6 +164,9 @@ func (b *branches) clocks() {
 func (q *question) otherRegions(keys []string) {
 	b := branches{question: q}
 	for _, key := range keys {
+		if b.told == maxOtherwise {
+			return
+		}
 		r := q.s.Regions[key]
 		if r != nil && slices.ContainsFunc(r.Countries, func(country string) bool { return len(q.regionsOf(country)) == 1 }) {
 			b.tell("with a number from "+r.Name, "region "+key)
