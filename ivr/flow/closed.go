@@ -40,8 +40,8 @@ func (w *walk) askClosed() ivr.Move {
 		return w.goTo(stepDecide) // it has opened while the caller was listening
 	}
 	local := w.now
-	if zone, err := w.c.Location(d.Zone); err == nil {
-		local = w.now.In(zone)
+	if clock, err := w.c.Location(d.Clock); err == nil {
+		local = w.now.In(clock)
 	}
 	if d.Outcome == route.Refused {
 		w.say(prompts.Say("not-offered"))
@@ -49,7 +49,7 @@ func (w *walk) askClosed() ivr.Move {
 		w.sayWhyClosed(d)
 		w.say(about("closed.now", w.Service, w.Lang))
 		if !d.NextOpen.IsZero() {
-			w.say(prompts.SayWith("closed.opens", "when", prompts.At(d.NextOpen, local)))
+			w.say(prompts.SayWith("closed.opens", "when", prompts.At(d.NextOpen.In(local.Location()), local)))
 		}
 		w.sayAnnouncements(config.AtClosed)
 	}

@@ -1,9 +1,11 @@
 package flow
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"supportline/config"
 	"supportline/config/hours"
 	"supportline/ivr"
 )
@@ -77,5 +79,31 @@ func TestClosedByAHolidayThatIsSaid(t *testing.T) {
 	}
 	if w := billingOf(calling(t, world(t), japan, "", tuesday)); w.heard("We are closed for a public holiday.") >= 0 {
 		t.Errorf("an ordinary evening: %v", w.said)
+	}
+}
+
+func TestWhenItOpensIsSaidOnTheCallersClock(t *testing.T) {
+	t.Parallel()
+	c := world(t)
+	at := time.Date(2026, 11, 24, 11, 0, 0, 0, time.UTC) // 06:00 in New York
+	offers := c.Clouds["worldwide"].Offers
+	for _, o := range offers["CA"] {
+		o.Zone, o.Week, o.Observes = "America/New_York", week(t, "Mon-Fri 09:00-17:00"), true
+	}
+	for from, when := range map[string]string{
+		"+14165550123": "It opens today at 9:00 am.",
+		"+16045550123": "It opens today at 6:00 am.", // Vancouver
+		"":             "It opens today at 9:00 am.", // the region's usual clock
+	} {
+		if w := billingOf(calling(t, c, canada, from, at).keys("1")); w.heard(when) < 0 {
+			t.Errorf("from %q: %v", from, w.said)
+		}
+	}
+	// What is not offered may be followed by what opens later: on the same clock, whatever that of the server is.
+	offers["CA"] = slices.DeleteFunc(offers["CA"], func(o *config.Offer) bool { return o.Service == "billing" && o.Language == "en" })
+	w := calling(t, c, canada, "+16045550123", at)
+	w.state.Step, w.state.Lang = stepService, "en"
+	if w.keys("1"); w.heard("Billing in French opens today at 6:00 am.") < 0 {
+		t.Errorf("not offered: %v\n%s", w.said, w.why())
 	}
 }

@@ -30,6 +30,17 @@ func (q *question) zone(o *config.Offer) (name, how string, loc *time.Location, 
 	return name, how, loc, nil
 }
 
+// ownClock is the caller's own clock in the region, whatever clock hours are read on; empty where no region is known.
+func (q *question) ownClock() string {
+	switch {
+	case q.region == nil || len(q.region.Zones) == 0:
+		return ""
+	case len(q.region.Zones) == 1:
+		return q.region.Zones[0]
+	}
+	return q.clock().zone
+}
+
 // callerZone is where the caller's clock is, found once.
 type callerZone struct {
 	zone, how string

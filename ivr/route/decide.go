@@ -13,6 +13,9 @@ func Decide(s *config.Snapshot, f Facts, now time.Time) Decision {
 	q := question{s: s, f: f, now: now}
 	q.d = Decision{Service: f.Service, Language: f.Language, Severity: f.Severity, Plan: f.Plan, Why: make([]Reason, 0, 6)}
 	q.decide()
+	if q.d.Outcome == Closed || q.d.Outcome == Refused {
+		q.d.Clock = q.ownClock()
+	}
 	return q.d
 }
 

@@ -38,6 +38,7 @@ type Decision struct {
 	Outcome           Outcome
 	Cloud, Region     string
 	Zone              string // IANA: the zone in which the hours were read
+	Clock             string // IANA: the caller's own, by which opening times are told; when closed or refused
 	Service, Language string
 	Severity, Plan    string // as they count: a severity that the service cannot have is lowered
 	Queue             string // empty unless a service and language were chosen
