@@ -224,7 +224,9 @@ func TestCloseEndsWhatIsBeingFetched(t *testing.T) {
 	w.verifier.Verify(ctx, []string{w.draft().sign(t)}, call())
 	w.verifier.Close()
 	<-gone
-	if got := w.verify(t, call(), w.draft().sign(t)); got.Outcome != CertificateUnavailable {
+	before := w.connected.Load()
+	got := w.verify(t, call(), w.draft().from(atURL+"/other.pem", nil).sign(t))
+	if got.Outcome != CertificateUnavailable || w.connected.Load() != before {
 		t.Errorf("after Close: %+v", got)
 	}
 }

@@ -91,8 +91,27 @@ func TestAFailureIsRememberedForAMinute(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 		}
+		time.Sleep(failedLife - time.Second)
+		_, _ = s.get(t.Context(), "k", s.load)
+		synctest.Wait()
 		s.err = nil
-		time.Sleep(failedLife)
+		if n := s.asked.Load(); n != 1 {
+			t.Errorf("fetched %d times", n)
+		}
+		time.Sleep(time.Second)
+		s.want(t, "a", 2)
+	})
+}
+
+func TestWhatThereWasNoPlaceForIsTriedAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStock(t)
+		s.err = errBusy
+		if _, err := s.get(t.Context(), "k", s.load); !errors.Is(err, errBusy) {
+			t.Errorf("%v", err)
+		}
+		s.err = nil
 		s.want(t, "a", 2)
 	})
 }

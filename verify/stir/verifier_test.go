@@ -201,6 +201,10 @@ func TestOneGoodPASSporTAmongOthersIsEnough(t *testing.T) {
 	stale.claims["iat"] = w.now.Load() - 90
 	rcd.header["ppt"], rcd.params = "rcd", ";info=<"+leafURL+">;ppt=rcd"
 	g, s, r := good.sign(t), stale.sign(t), rcd.sign(t)
+	later, elsewhere := w.draft(), w.draft()
+	later.claims["iat"] = w.now.Load() + 90
+	elsewhere.params = ";info=<" + atURL + "/else.pem>;ppt=shaken"
+	f, e := later.sign(t), elsewhere.sign(t)
 	for _, c := range []struct {
 		headers []string
 		want    Outcome
@@ -209,6 +213,9 @@ func TestOneGoodPASSporTAmongOthersIsEnough(t *testing.T) {
 		{[]string{"garbage", g}, Passed},
 		{[]string{s, g, r}, Passed},
 		{[]string{r, s, "garbage"}, Stale},
+		{[]string{s, f}, Stale}, // the first
+		{[]string{f, s}, Future},
+		{[]string{"garbage", e}, Malformed},
 		{[]string{r, "garbage"}, Malformed},
 		{[]string{r, r, r, g}, Passed},
 		{[]string{r, r, r, r, g}, Malformed}, // five are too many
