@@ -93,7 +93,7 @@ type SMTP struct {
 type Verification struct {
 	Mode     string         // "strong" or "registered-number"
 	Key      Secret         // seals challenges in the database
-	Channels []string       // "sms", "mail", best first
+	Channels []string       // "sms", "voice", "mail", best first
 	Limits   map[string]int // how often what may happen, by name; what is not named has its default
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -95,7 +96,7 @@ func usualSettings() *Settings {
 	return &Settings{Data: "data", Drain: 30 * time.Minute, Log: Log{Format: "text"}, Routing: Routing{From: FromFiles},
 		SIP:          SIP{MaxCalls: 500, MediaFirst: 20000, MediaLast: 29999},
 		SMTP:         SMTP{Port: 587, TLS: "mandatory"},
-		Verification: Verification{Mode: "strong", Channels: []string{"sms", "mail"}}}
+		Verification: Verification{Mode: "strong", Channels: []string{"sms", "voice", "mail"}}}
 }
 
 // settingsReader reads the sections of supportline.yaml.
@@ -135,7 +136,7 @@ func (r *settingsReader) doubtChannels(top node) {
 		top.field("twilio").fail("add api_key and api_secret to twilio, or take from and messaging_service away",
 			"SMS need an API key")
 	}
-	ready := map[string]bool{"mail": s.SMTP.Host != "", "sms": sms}
+	ready := map[string]bool{"mail": s.SMTP.Host != "", "sms": sms, "voice": s.Twilio.From != "" && strings.HasPrefix(s.HTTP.PublicURL, "https://")}
 	if !slices.ContainsFunc(s.Verification.Channels, func(channel string) bool { return ready[channel] }) {
 		top.fail("add the section smtp, or twilio with from; and name mail or sms under channels of verification",
 			"no PIN can be sent")

@@ -96,7 +96,7 @@ var limits = []string{"all-per-hour", "caller-failures-per-day", "caller-per-day
 
 // verification reads
 //
-//	verification: {mode: strong, key: "file:/etc/supportline/key", channels: [sms, mail], limits: {caller-per-hour: 6}}
+//	verification: {mode: strong, key: "file:/etc/supportline/key", channels: [sms, voice, mail], limits: {caller-per-hour: 6}}
 func (r *settingsReader) verification(n node) {
 	v := &r.s.Verification
 	n.fields("verification", map[string]func(node){
@@ -107,7 +107,7 @@ func (r *settingsReader) verification(n node) {
 				n.fail("make one with: openssl rand -hex 32", "key is not 64 hex digits")
 			}
 		},
-		"channels": func(n node) { v.Channels = choices(n, "a channel", []string{"sms", "mail"}) },
+		"channels": func(n node) { v.Channels = choices(n, "a channel", []string{"sms", "voice", "mail"}) },
 		"limits": func(n node) {
 			v.Limits = map[string]int{}
 			for _, p := range n.pairs("limits") {

@@ -66,7 +66,12 @@ func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Pl
 	p.Audit.Organisation = c.Organisation
 	if broken {
 		p.Audit.Detail = limit.Name
-		return Plan{Refused: limit.Name, Audit: p.Audit}, nil
+		refused := Plan{Refused: limit.Name, Audit: p.Audit}
+		if limit.Name == limitLocked { // once a day
+			today := c.Created.UTC().Format(time.DateOnly)
+			refused.Notice = d.notice(NoticeLocked, c.Organisation+" "+today, c.Organisation, a.CallID, a.Caller)
+		}
+		return refused, nil
 	}
 	p.Audit.Challenge, p.Audit.Kind = c.ID, AuditAgain
 	if p.Open != nil {

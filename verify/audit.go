@@ -21,6 +21,7 @@ const (
 	AuditTried      = "pin-tried"    // Detail is the result
 	AuditMessage    = "pin-message"  // Detail is what became of it, or what was reported of it
 	AuditRecognised = "recognised"   // by number: Detail is the rule
+	AuditNotice     = "notice"       // to an admin: Detail is of what, and what became of it
 	AuditRegister   = "organisation" // what is registered was changed: Detail says what
 )
 

@@ -63,6 +63,7 @@ func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
 		if v.Right {
 			act = ActPass
 		}
+		v.Notice = d.notice(NoticeVerified, c.ID, c.Organisation, t.CallID, t.Caller)
 		for _, k := range d.askers(c.Organisation, t.Caller, t.Trunk, registered) {
 			v.Spend = append(v.Spend, Spending{k, act})
 		}

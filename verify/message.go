@@ -14,7 +14,7 @@ func (d *Desk) message(v Delivery, org Organisation) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	lang := cmp.Or(v.Challenge.Language, prompts.Fallback)
+	lang := orFallback(v.Challenge.Language)
 	caller := ".." + v.Challenge.CallerTail
 	if v.Challenge.CallerTail == "" {
 		if caller, err = d.Text(lang, prompts.Say("message.withheld")); err != nil {
@@ -30,8 +30,13 @@ func (d *Desk) message(v Delivery, org Organisation) (Message, error) {
 		"organisation": prompts.Text(org.Name),
 	}
 	m := Message{ID: v.ID, Channel: v.Contact.Channel, To: v.Contact.Value, Lang: lang, Until: v.Challenge.Expires}
-	if v.Contact.Channel == SMS {
+	switch v.Contact.Channel {
+	case SMS:
 		m.Body, err = d.Text(lang, slots("message.sms", with, "vendor", "caller", "pin", "ref"))
+		return m, err
+	case Voice: // whoever picks up hears the PIN only after a key
+		m.Token = d.token(v)
+		m.Body, err = d.offer(lang, v.Challenge.CallerTail, with)
 		return m, err
 	}
 	if m.Subject, err = d.Text(lang, slots("message.mail.subject", with, "vendor", "ref")); err != nil {
@@ -40,6 +45,8 @@ func (d *Desk) message(v Delivery, org Organisation) (Message, error) {
 	m.Body, err = d.Text(lang, slots("message.mail.body", with, "vendor", "caller", "pin", "ref", "time", "organisation"))
 	return m, err
 }
+
+func orFallback(lang string) string { return cmp.Or(lang, prompts.Fallback) }
 
 // slots makes a Ref with those of the values that the prompt has slots for.
 func slots(key string, all map[string]prompts.Value, names ...string) prompts.Ref {

@@ -31,6 +31,7 @@ type Message struct {
 	Subject string // mail only
 	Body    string
 	Lang    string    // BCP 47
+	Token   string    // voice only: opens the PIN (Desk.Speak) once the person has pressed a key
 	Until   time.Time // when the PIN dies: later the message is worth nothing
 }
 

@@ -15,6 +15,7 @@ type Store interface {
 	Register
 	Challenges
 	Outbox
+	Notices
 	Auditor
 }
 
@@ -51,6 +52,8 @@ type Verdict struct {
 	Right bool
 	Spend []Spending
 	Audit Entry // its Detail becomes the result
+	// Notice goes to those who did not get the PIN, when it is Right and consumes the challenge.
+	Notice *Notice
 }
 
 // Plan is what an Ask writes: a refusal, a new challenge, or another message of one.
@@ -61,7 +64,8 @@ type Plan struct {
 	Open, Resend *Challenge
 	Delivery     Delivery
 	Spend        []Spending
-	Audit        Entry // always
+	Audit        Entry   // always
+	Notice       *Notice // to all admins
 }
 
 // Tried is what the store answers to a Try.
@@ -83,6 +87,8 @@ type Outbox interface {
 	// one spares the channels that would have come next, a bad one makes the next one due. decide sees the delivery as
 	// it was; it may be called again.
 	Receive(ctx context.Context, r Receipt, decide func(Delivery) Reception) (bool, error)
+	// Delivery returns a delivery as Lease does, whatever its state, or ErrNoSuchDelivery.
+	Delivery(ctx context.Context, id string) (Delivery, error)
 	// Spend counts, in one transaction, what decide returns after a look at what was spent. decide may be called again.
 	Spend(ctx context.Context, decide func(Spent) ([]Spending, error)) error
 }

@@ -118,7 +118,7 @@ func (c demoCmd) settings() *config.Settings {
 		HTTP: config.HTTP{Listen: c.HTTP, PublicURL: public},
 		Twilio: config.Twilio{Account: account, AuthTokens: []config.Secret{config.Secret(token)}, APIKey: os.Getenv("TWILIO_API_KEY"),
 			APISecret: config.Secret(os.Getenv("TWILIO_API_SECRET")), From: os.Getenv("TWILIO_FROM")},
-		Verification: config.Verification{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Mail}},
+		Verification: config.Verification{Mode: verify.ModeRegisteredNumber, Channels: []string{verify.SMS, verify.Voice, verify.Mail}},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -136,15 +137,36 @@ func sendersFor(s *config.Settings) (map[string]verify.Sender, error) {
 		senders[verify.Mail] = sender
 	}
 	if s.Twilio.From != "" || s.Twilio.MessagingService != "" {
-		sender, err := sms.New(sms.Config{AccountSID: s.Twilio.Account, Key: s.Twilio.APIKey, Secret: verify.Secret(s.Twilio.APISecret.Reveal()),
-			From: s.Twilio.From, MessagingService: s.Twilio.MessagingService, Now: time.Now})
-		if err != nil {
+		if err := addTwilio(senders, s); err != nil {
 			return nil, err
 		}
-		senders[verify.SMS] = sender
 	}
 	if len(senders) == 0 {
 		return nil, errors.New("no PIN can be sent: set smtp, or twilio with from or messaging_service, in supportline.yaml")
 	}
 	return senders, nil
+}
+
+// addTwilio adds text messages, and calls where there is a number to call from and Twilio reaches this server by https.
+func addTwilio(senders map[string]verify.Sender, s *config.Settings) error {
+	account := sms.Config{AccountSID: s.Twilio.Account, Key: s.Twilio.APIKey, Secret: verify.Secret(s.Twilio.APISecret.Reveal()),
+		From: s.Twilio.From, MessagingService: s.Twilio.MessagingService, Now: time.Now}
+	reached := strings.HasPrefix(s.HTTP.PublicURL, "https://") // reports, and the PIN that is read out, take no open road
+	if reached {
+		account.StatusCallback = s.HTTP.PublicURL + reportPath
+	}
+	texts, err := sms.New(account)
+	if err != nil {
+		return err
+	}
+	senders[verify.SMS] = texts
+	if !reached || s.Twilio.From == "" {
+		return nil
+	}
+	calls, err := sms.NewCaller(account, sms.VoiceConfig{PINPage: s.HTTP.PublicURL + pinPath, Speaker: twilioVoice})
+	if err != nil {
+		return err
+	}
+	senders[verify.Voice] = calls
+	return nil
 }

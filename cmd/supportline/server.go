@@ -79,6 +79,7 @@ func (srv *server) openTwilio() error {
 	}
 	srv.web.mux.Handle("/twilio/", srv.twilio.Handler())
 	srv.metrics.twilio(srv.twilio)
+	srv.openReports()
 	return nil
 }
 
@@ -98,6 +99,7 @@ func (srv *server) run(ctx context.Context, ready func()) error {
 	defer down()
 	work, up := errgroup.WithContext(up)
 	work.Go(func() error { return srv.verify.Deliver(up) })
+	work.Go(func() error { return srv.verify.Notify(up) })
 	if l != nil {
 		work.Go(func() error { return srv.web.serve(up, l, srv.log) })
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -114,6 +115,26 @@ func (d *Door) Handler() http.Handler {
 	mux.HandleFunc("POST /twilio/status", d.status)
 	mux.HandleFunc("GET /twilio/music/{clip}", d.music.serve)
 	return mux
+}
+
+// Signed serves a route of another part under /twilio/, such as reports on messages: answer sees only requests that are
+// known to come from Twilio for our account. A panic in it is contained.
+func (d *Door) Signed(answer func(w http.ResponseWriter, r *http.Request, form url.Values)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.stats.requests[routeOther].Add(1)
+		_, form, no := d.read(r)
+		if no != nil {
+			d.refuse(w, routeOther, no)
+			return
+		}
+		defer func() {
+			if v := recover(); v != nil {
+				d.panicked(v, debug.Stack())
+				problem(w, http.StatusInternalServerError, "Something went wrong here.")
+			}
+		}()
+		answer(w, r, form)
+	})
 }
 
 // Drain lets new calls hear the busy tone from now on; those that are up go on.

@@ -9,11 +9,12 @@ const (
 	routeWhisper = "whisper"
 	routeDial    = "dial"
 	routeStatus  = "status"
+	routeOther   = "other" // of another part: see Signed
 )
 
 // Stats counts what the door did since the program began.
 type Stats struct {
-	Requests map[string]uint64 // by route: voice, turn, whisper, dial, status
+	Requests map[string]uint64 // by route: voice, turn, whisper, dial, status, other
 	Refused  map[string]uint64 // by reason: size, content-type, form, account, signature, call; never reached the engine
 	Faults   uint64            // documents that told a caller that something went wrong
 	Panics   uint64            // contained
@@ -31,7 +32,7 @@ type counters struct {
 
 func newCounters() *counters {
 	c := &counters{requests: map[string]*atomic.Uint64{}, refused: map[string]*atomic.Uint64{}}
-	for _, r := range []string{routeVoice, routeTurn, routeWhisper, routeDial, routeStatus} {
+	for _, r := range []string{routeVoice, routeTurn, routeWhisper, routeDial, routeStatus, routeOther} {
 		c.requests[r] = new(atomic.Uint64)
 	}
 	for _, r := range []string{reasonSize, reasonContentType, reasonForm, reasonAccount, reasonSignature, reasonCall} {

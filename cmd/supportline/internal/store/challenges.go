@@ -52,7 +52,7 @@ func (s *Store) Ask(ctx context.Context, key, callID string, plan func(time.Time
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(spend(ctx, tx, now, p.Spend), s.audit(ctx, tx, now, p.Audit)); err != nil {
+		if err := errors.Join(spend(ctx, tx, now, p.Spend), s.audit(ctx, tx, now, p.Audit), notify(ctx, tx, now, p.Notice, "")); err != nil {
 			return err
 		}
 		switch {
@@ -205,6 +205,9 @@ func judge(ctx context.Context, tx *sql.Tx, now int64, t verify.Try, decide func
 		}
 		if n, err := done.RowsAffected(); err != nil || n != 1 {
 			return verify.Tried{Result: verify.Expired}, err
+		}
+		if err := notify(ctx, tx, now, verdict.Notice, c.Contact.ID); err != nil {
+			return verify.Tried{}, err
 		}
 		return verify.Tried{Result: verify.Right, Left: left, Organisation: c.Organisation}, nil
 	}

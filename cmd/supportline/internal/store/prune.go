@@ -24,6 +24,8 @@ var old = []struct {
 	{keepCalls, `DELETE FROM call_lines WHERE call IN (SELECT id FROM calls WHERE ended>0 AND started<$1 AND ended<$1 ORDER BY started LIMIT $2)`},
 	{keepCalls, `DELETE FROM calls WHERE id IN (SELECT id FROM calls WHERE ended>0 AND started<$1 AND ended<$1 ORDER BY started LIMIT $2)`},
 	{keepChallenges, `DELETE FROM challenges WHERE id IN (SELECT id FROM challenges WHERE state<>'open' AND created_at<$1 LIMIT $2)`},
+	{keepChallenges, `DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE state IN ('accepted','failed') AND happened_at<$1 LIMIT $2)`},
+	{keepAudit, `DELETE FROM verified_from WHERE at<=(SELECT max(at) FROM (SELECT at FROM verified_from WHERE at<$1 ORDER BY at LIMIT $2) AS oldest)`},
 	{keepSpent, `DELETE FROM spent WHERE at<=(SELECT max(at) FROM (SELECT at FROM spent WHERE at<$1 ORDER BY at LIMIT $2) AS oldest)`},
 	{keepChallenges, `DELETE FROM asks WHERE key IN (SELECT key FROM asks WHERE at<$1 LIMIT $2)`},
 	{keepChallenges, `DELETE FROM tries WHERE key IN (SELECT key FROM tries WHERE at<$1 LIMIT $2)`},

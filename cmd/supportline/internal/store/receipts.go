@@ -8,6 +8,19 @@ import (
 	"supportline/verify"
 )
 
+// Delivery returns a delivery; see verify.Outbox.
+func (s *Store) Delivery(ctx context.Context, id string) (verify.Delivery, error) {
+	var d verify.Delivery
+	err := s.tx(ctx, func(tx *sql.Tx) (err error) {
+		d, err = leasedDelivery(ctx, tx, id)
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, verify.ErrNoSuchDelivery
+	}
+	return d, err
+}
+
 // Receive notes a receipt; see verify.Outbox.
 func (s *Store) Receive(ctx context.Context, r verify.Receipt, decide func(verify.Delivery) verify.Reception) (bool, error) {
 	news := false
