@@ -16,6 +16,7 @@ func (b *builder) holidays(e entry[holidaysText]) {
 	h := &Holidays{Region: e.Key, Source: t.Source, Reviewed: t.Reviewed.Date, First: t.Years.First, Last: t.Years.Last, Pos: e.At.pos()}
 	for _, s := range t.States {
 		if b.once(s.At, "state of "+e.Key, s.Key) {
+			b.prefixes(h, s)
 			h.States = append(h.States, &State{Key: s.Key, Name: s.Value.Name, Prefixes: distinct(s.Value.Prefixes)})
 		}
 	}
@@ -28,6 +29,17 @@ func (b *builder) holidays(e entry[holidaysText]) {
 		s.Calendar = calendarOf(h.Days, s.Key)
 	}
 	b.made.Holidays[e.Key] = h
+}
+
+// prefixes notes those that another state has already: no number can be in both.
+func (b *builder) prefixes(h *Holidays, s entry[stateText]) {
+	for _, p := range s.Value.Prefixes {
+		for _, other := range h.States {
+			if p.Text != "" && slices.Contains(other.Prefixes, p.Text) {
+				p.At.fail("keep it in one of the two", "numbers that begin with %s are said to be in %s only, and in %s only", p.Text, other.Key, s.Key)
+			}
+		}
+	}
 }
 
 // day builds one special date.
@@ -86,13 +98,32 @@ func calendarOf(days []HolidayDate, state string) *hours.Calendar {
 func (b *builder) scope(t scopeText) Scope {
 	s := Scope{Clouds: references(t.Clouds, b.knownCloud), Regions: references(t.Regions, b.knownRegion), Services: distinct(t.Services)}
 	for _, w := range t.Lines {
-		if l, ok := b.made.Line(w.Text); ok {
+		if l := b.named(w, s.Regions); l != nil && !slices.Contains(s.Lines, l) {
 			s.Lines = append(s.Lines, l)
-		} else if w.Text != "" {
-			w.At.fail("write it as it is among lines", "%s is no line", w.At.kind())
 		}
 	}
 	return s
+}
+
+// named is the line of a number as somebody writes it; where several print the same, the one that serves the regions.
+func (b *builder) named(w wording, regions []string) *Line {
+	for _, key := range regions {
+		if l, ok := b.made.LineIn(key, w.Text); ok {
+			return l
+		}
+	}
+	if l, ok := b.made.Line(w.Text); ok || w.Text == "" {
+		return l
+	}
+	var printed []string
+	for _, l := range b.made.Lines {
+		if printed = append(printed, l.Printed); digits(l.Printed) == digits(w.Text) {
+			w.At.fail("write it in E.164, or name the region too", "%s is the number of several lines", w.At.kind())
+			return nil
+		}
+	}
+	w.At.fail(choose(w.Text, printed), "%s is no line", w.At.kind())
+	return nil
 }
 
 // period notes an end that does not come after the beginning.

@@ -16,6 +16,11 @@ func (b *builder) cloud(e entry[cloudText]) {
 	t := e.Value
 	c := &Cloud{Key: e.Key, Services: distinct(t.Services), Plans: distinct(t.Plans), Offers: map[string][]*Offer{}}
 	for _, s := range t.Severities.All {
+		for _, service := range s.Value.Services {
+			if service.Text != "" && len(c.Services) > 0 && !slices.Contains(c.Services, service.Text) {
+				service.At.fail(choose(service.Text, c.Services), "cloud %s has no service %q", c.Key, short(service.Text))
+			}
+		}
 		c.Severities = append(c.Severities, CaseSeverity{Name: s.Key, Services: distinct(s.Value.Services), Entitled: s.Value.Entitled,
 			Respond: s.Value.Respond.Respond})
 	}

@@ -114,6 +114,20 @@ func (b *builder) makeNumbers() {
 		}
 	}
 	b.made.numbers, b.made.numbersIn = k.sure, k.within
+	b.rightlyPrinted()
+}
+
+// rightlyPrinted notes misprints that are the number of another line: its callers come first.
+func (b *builder) rightlyPrinted() {
+	for _, l := range b.made.Lines {
+		for _, wrong := range l.Misprints {
+			for _, other := range b.made.Lines {
+				if other != l && digits(other.Printed) == digits(wrong) {
+					b.fail(l.Pos, "take the misprint away: its callers reach that line", "the misprint %s is the line in %s", wrong, other.Pos)
+				}
+			}
+		}
+	}
 }
 
 func (k book) add(l *Line) {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // list is one value or a list of them.
@@ -135,8 +137,12 @@ func (n node) intoSlice(v reflect.Value, f field) {
 
 func (n node) intoEntries(v reflect.Value, f field) {
 	pattern := patterns[f.tag.Get("keys")]
-	name := strings.TrimSuffix(f.tag.Get("yaml"), "!")
-	for _, p := range n.pairs(name) {
+	name, must := strings.CutSuffix(f.tag.Get("yaml"), "!")
+	all := n.pairs(name)
+	if must && len(n.Content) == 0 && n.Kind == yaml.MappingNode {
+		n.fail("write at least one", "there is nothing in %s", name)
+	}
+	for _, p := range all {
 		if pattern.form != nil && !pattern.form.MatchString(p.key) {
 			p.at.fail(pattern.mend, pattern.wrong, short(p.key))
 			continue
@@ -147,6 +153,9 @@ func (n node) intoEntries(v reflect.Value, f field) {
 		what := f.what
 		if one := made.FieldByName("Value"); one.Kind() == reflect.Struct && strings.HasPrefix(what, "a ") {
 			what = strings.TrimPrefix(what, "a ") + " " + p.key
+			if p.value.empty() { // there is nothing to say of it but its key
+				p.value = p.at.with(&yaml.Node{Kind: yaml.MappingNode, Line: p.at.Line, Column: p.at.Column})
+			}
 		}
 		p.value.into(made.FieldByName("Value"), field{what, f.tag})
 		v.Set(reflect.Append(v, made))

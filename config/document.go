@@ -167,7 +167,7 @@ type queueText struct {
 	PlaceEvery    *duration `yaml:"place_every" least:"15s" most:"1h" usual:"1m" about:"How often a waiting caller hears the place."`
 	Recheck       *duration `yaml:"recheck" least:"1s" most:"1m" usual:"5s" about:"How soon a waiting caller is looked at again when nothing was heard."`
 	Overflow      wording   `yaml:"overflow" what:"a queue" about:"The queue whose agents help out."`
-	OverflowAfter *duration `yaml:"overflow_after" least:"0s" most:"24h" about:"Once a caller has waited so long."`
+	OverflowAfter *duration `yaml:"overflow_after" least:"0s" most:"24h" about:"Once a caller has waited so long; left out: at once."`
 }
 
 type agentText struct {

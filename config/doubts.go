@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // doubt looks at a configuration without errors for what is right and yet hardly meant.
@@ -78,82 +77,4 @@ func (b *builder) doubtLanguages(against Against) {
 				"%s %s, which has no audio: on the SIP door its callers hear English", who, lang)
 		}
 	}
-}
-
-func (b *builder) doubtHours() {
-	for _, key := range b.cloudKeys() {
-		for _, rows := range b.made.Clouds[key].Offers {
-			for _, o := range rows {
-				if o.Week.Never() {
-					b.warn(o.Pos, "write hours, or take the row away", "%s in %s is never open in %s", o.Service, o.Language, o.Region)
-				}
-				if first, second, found := o.Week.Overlap(); found {
-					b.warn(o.Pos, "join them", "%s and %s overlap", first, second)
-				}
-				b.doubtRow(b.made.Clouds[key], o)
-			}
-		}
-	}
-}
-
-// doubtRow looks for a row that no caller can come to.
-func (b *builder) doubtRow(c *Cloud, o *Offer) {
-	served := func(of func(*Line) bool) bool {
-		return slices.ContainsFunc(b.made.Lines, func(l *Line) bool { return l.Cloud == c.Key && slices.Contains(l.Regions, o.Region) && of(l) })
-	}
-	if !served(func(*Line) bool { return true }) {
-		b.warn(o.Pos, "add a line, or take the hours away", "nobody can reach %s in %s: no line of cloud %s serves %s", o.Service, o.Language, c.Key, o.Region)
-		return
-	}
-	if o.Plan != "" && o.Plan != c.Plans[len(c.Plans)-1] && !served(func(l *Line) bool { return l.Plan == o.Plan }) {
-		b.warn(o.Pos, "give a line the plan, or take the row away", "nobody has the plan %s in %s", o.Plan, o.Region)
-	}
-	for _, s := range c.Severities {
-		if s.Name == o.Severity && len(s.Services) > 0 && !slices.Contains(s.Services, o.Service) {
-			b.warn(o.Pos, "take the row away", "%s is never taken at severity %s, so these hours mean nothing", o.Service, o.Severity)
-		}
-	}
-}
-
-func (b *builder) doubtQueues() {
-	for name, rules := range b.rules {
-		if name != "defaults" && b.made.Queues[name] == nil {
-			b.warn(rules.At.pos(), choose(name, b.queueNames()), "no hours lead to a queue %q, so its rules mean nothing", name)
-		}
-	}
-	names := b.queueNames()
-	for _, a := range b.made.Agents {
-		for _, pattern := range a.Queues {
-			if !slices.ContainsFunc(names, func(name string) bool { return matches(pattern, name) }) {
-				b.warn(a.Pos, choose(strings.Trim(pattern, "*"), names), "agent %s serves %q, and there is no such queue", a.Name, pattern)
-			}
-		}
-	}
-	for _, name := range names {
-		if len(b.made.Queues[name].Agents) == 0 {
-			b.warn(b.firstOffer(name), "add the queue to an agent", "nobody serves the queue %s", name)
-		}
-	}
-}
-
-// firstOffer is where the files first lead to a queue.
-func (b *builder) firstOffer(queue string) Pos {
-	var first Pos
-	for _, c := range b.made.Clouds {
-		for _, rows := range c.Offers {
-			for _, o := range rows {
-				if o.Queue == queue && (first.Line == 0 || before(b.files, o.Pos, first)) {
-					first = o.Pos
-				}
-			}
-		}
-	}
-	return first
-}
-
-func before(files []string, a, b Pos) bool {
-	if a.File != b.File {
-		return slices.Index(files, a.File) < slices.Index(files, b.File)
-	}
-	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
 }

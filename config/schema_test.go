@@ -39,12 +39,12 @@ func schemaOf(t reflect.Type, f reflect.StructTag) schema {
 	case reflect.TypeFor[wording]():
 		return wordSchema(text, f)
 	case reflect.TypeFor[severitiesText]():
-		return schema{"anyOf": []schema{{"type": "array", "items": schema{"type": "string"}}, schemaOf(reflect.TypeFor[entries[severityText]](), f)}}
+		return schema{"anyOf": []schema{{"type": "array", "items": schema{"type": "string"}}, keysAlone(schemaOf(reflect.TypeFor[entries[severityText]](), f))}}
 	case reflect.TypeFor[rowText]():
 		return schema{"anyOf": []schema{{"type": "string"}, structSchema(t)}}
 	case reflect.TypeFor[servedText]():
 		return schema{"anyOf": []schema{{"type": "string"}, {"type": "array", "items": schema{"type": "string"}, "minItems": 1},
-			schemaOf(reflect.TypeFor[entries[publishedText]](), f)}}
+			keysAlone(schemaOf(reflect.TypeFor[entries[publishedText]](), f))}}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -68,6 +68,12 @@ func schemaOf(t reflect.Type, f reflect.StructTag) schema {
 		return schema{"type": "boolean"}
 	}
 	return schema{"type": "integer", "minimum": json.Number(f.Get("least")), "maximum": json.Number(f.Get("most"))}
+}
+
+// keysAlone lets the keys of a mapping stand with nothing after them.
+func keysAlone(mapping schema) schema {
+	mapping["additionalProperties"] = schema{"anyOf": []schema{mapping["additionalProperties"].(schema), {"type": "null"}}}
+	return mapping
 }
 
 func wordSchema(s schema, f reflect.StructTag) schema {

@@ -2,21 +2,17 @@ package hours
 
 import "time"
 
-// EveryDay tells whether no weekday is left out: on each a span begins, or it lies within one.
+// EveryDay tells whether no weekday is left out: a span of less than a day is of the day on which it begins, a longer one
+// of all days that it touches.
 func (w Week) EveryDay() bool {
-	for d := range 7 {
-		whole := span{d * day, (d + 1) * day}
-		had := false
-		for _, s := range w.spans {
-			for _, s := range []span{s, {s.from - week, s.to - week}} {
-				had = had || s.from >= whole.from && s.from < whole.to || s.from <= whole.from && s.to >= whole.to
-			}
-		}
-		if !had {
-			return false
+	var had [7]bool
+	for _, s := range w.spans {
+		had[s.from/day%7] = true
+		for d := s.from / day; s.to-s.from >= day && d*day < s.to; d++ {
+			had[d%7] = true
 		}
 	}
-	return true
+	return had == [7]bool{true, true, true, true, true, true, true}
 }
 
 // OpenOn tells whether any minute of a weekday is within the hours.

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"slices"
+	"time"
+
+	"supportline/config/hours"
+)
+
+// doubtOverrides looks for overrides that are over, meet no call, change nothing, or contradict another.
+func (b *builder) doubtOverrides(now time.Time) {
+	for i, o := range b.made.Overrides {
+		if !now.IsZero() && !o.Until.After(now) {
+			b.warn(o.Pos, "take it away, or give it a later end", "the override %q ended on %s", o.Name, o.Until.Format("2 January 2006 15:04"))
+			continue
+		}
+		rows := b.within(o.Scope)
+		switch {
+		case len(rows) == 0:
+			b.warn(o.Pos, "widen lines, clouds, regions or services", "the override %q concerns no call", o.Name)
+		case !b.matters(i, rows):
+			b.warn(o.Pos, "look at its times and at what it concerns", "the override %q changes nothing: all it concerns is %s then anyway", o.Name, closedOrOpen(o))
+		}
+		for _, other := range b.made.Overrides[:i] {
+			if other.Kind != Emergency && contrary(o, other) && meet(rows, b.within(other.Scope)) {
+				b.warn(o.Pos, "end one before the other begins", "the overrides %q and %q contradict each other for a time; %q counts", o.Name, other.Name, other.Name)
+			}
+		}
+		if len(o.Text) > 0 {
+			b.doubtWording("override", o.Name, o.Text, o.Pos)
+		}
+	}
+}
+
+// contrary tells whether one override opens while the other closes.
+func contrary(o, other *Override) bool {
+	return (o.Kind == Opening) != (other.Kind == Opening) && o.From.Before(other.Until) && other.From.Before(o.Until)
+}
+
+func closedOrOpen(o *Override) string {
+	if o.Kind == Opening {
+		return "open"
+	}
+	return "closed"
+}
+
+// within are the rows of hours that a call in a scope may come to.
+func (b *builder) within(s Scope) []*Offer {
+	var found []*Offer
+	seen := map[*Offer]bool{}
+	for _, l := range b.made.Lines {
+		for _, region := range l.Regions {
+			for _, o := range b.made.Clouds[l.Cloud].Offers[region] {
+				if s.Covers(l, l.Cloud, region, o.Service) && !seen[o] {
+					seen[o] = true
+					found = append(found, o)
+				}
+			}
+		}
+	}
+	return found
+}
+
+func meet(a, b []*Offer) bool {
+	return slices.ContainsFunc(a, func(o *Offer) bool { return slices.Contains(b, o) })
+}
+
+// matters tells whether an override opens or closes anything, by hours and special dates or against one that counts less.
+func (b *builder) matters(i int, rows []*Offer) bool {
+	o := b.made.Overrides[i]
+	for _, other := range b.made.Overrides[i+1:] {
+		if contrary(o, other) && meet(rows, b.within(other.Scope)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(rows, func(row *Offer) bool {
+		zone := row.Zone
+		if zone == "" || zone == "caller" {
+			zone = b.made.Regions[row.Region].Zones[0]
+		}
+		return slices.ContainsFunc(b.calendars(row), func(c *hours.Calendar) bool {
+			open := hours.Schedule{Week: row.Week, Calendar: c}.Between(o.From, o.Until, b.made.zones[zone])
+			return o.Kind == Opening && open < o.Until.Sub(o.From) || o.Kind != Opening && open > 0
+		})
+	})
+}
+
+// calendars are those by which a row may be read: the region's, and those of its states.
+func (b *builder) calendars(row *Offer) []*hours.Calendar {
+	h := b.made.Holidays[row.Region]
+	if h == nil || !row.Observes {
+		return []*hours.Calendar{nil}
+	}
+	all := []*hours.Calendar{h.Country}
+	for _, s := range h.States {
+		all = append(all, s.Calendar)
+	}
+	return all
+}
+
+// doubtNews looks for incidents and announcements that are over or that nobody hears.
+func (b *builder) doubtNews(now time.Time) {
+	for _, i := range b.made.Incidents {
+		b.doubtHeard("incident", i.Name, i.Scope, i.Until, now, i.Pos)
+		b.doubtWording("incident", i.Name, i.Text, i.Pos)
+	}
+	for _, a := range b.made.Announcements {
+		b.doubtHeard("announcement", a.Name, a.Scope, a.Until, now, a.Pos)
+		b.doubtWording("announcement", a.Name, a.Text, a.Pos)
+	}
+}
+
+func (b *builder) doubtHeard(what, name string, s Scope, until, now time.Time, at Pos) {
+	switch {
+	case !now.IsZero() && !until.IsZero() && !until.After(now):
+		b.warn(at, "take it away, or give it a later end", "the %s %q ended on %s", what, name, until.Format("2 January 2006 15:04"))
+	case len(b.within(s)) == 0:
+		b.warn(at, "widen lines, clouds, regions or services", "the %s %q concerns no call", what, name)
+	}
+}
+
+// doubtWording looks for a text without English, in which callers hear what is not there in their language.
+func (b *builder) doubtWording(what, name string, text map[string]string, at Pos) {
+	if text["en"] == "" {
+		b.warn(at, "add en: and the text in English", "the %s %q has no text in English, so callers hear it in a language that they did not choose", what, name)
+	}
+}
