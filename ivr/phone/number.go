@@ -86,13 +86,14 @@ func (n Number) Last4() string {
 // Region returns the ISO 3166 country of the number ("SE"), empty when it has none or several ("+1" toll-free, "+800").
 func (n Number) Region() string {
 	p, err := phonenumbers.Parse(n.e164, "")
-	if err != nil || p.GetCountryCode() == 1 && !geographic(p) {
+	if err != nil {
 		return ""
 	}
-	if r := phonenumbers.GetRegionCodeForNumber(p); len(r) == 2 && r != "ZZ" {
-		return r
+	r := phonenumbers.GetRegionCodeForNumber(p)
+	if len(r) != 2 || r == "ZZ" || r == "US" && !geographic(p) {
+		return ""
 	}
-	return ""
+	return r
 }
 
 // geographic tells whether a number of the North American plan is of one country: toll-free, premium and personal ones are

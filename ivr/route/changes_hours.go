@@ -82,17 +82,29 @@ type daily struct {
 	open     bool
 }
 
-// cut cuts a stretch at the midnights of the clock in loc.
+// cut cuts a stretch at the midnights of the clock in loc; where a change of the clock swallows one, at the first instant of
+// the date.
 func cut(s stretch, loc *time.Location, each func(daily, hours.Date)) {
 	for from := s.from.In(loc); from.Before(s.until); {
-		midnight := time.Date(from.Year(), from.Month(), from.Day()+1, 0, 0, 0, 0, loc)
-		end, to := midnight, 24*60
-		if s.until.Before(midnight) {
+		date := hours.DateOf(from)
+		end, to := dayAfter(date, from, loc), 24*60
+		if s.until.Before(end) {
 			end = s.until.In(loc)
 			to = end.Hour()*60 + end.Minute()
 		}
-		each(daily{from.Hour()*60 + from.Minute(), to, s.open}, hours.DateOf(from))
+		each(daily{from.Hour()*60 + from.Minute(), to, s.open}, date)
 		from = end
+	}
+}
+
+// dayAfter is the first instant of the date after d. A clock that is put back over midnight shows d once more: then it is that
+// of a later date, so that it is after from in any case.
+func dayAfter(d hours.Date, from time.Time, loc *time.Location) time.Time {
+	for {
+		d++
+		if first := d.In(loc); first.After(from) {
+			return first
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"supportline/config"
+	"supportline/config/hours"
 )
 
 func changed(t *testing.T, replace ...string) []Change {
@@ -111,5 +112,35 @@ func TestASnapshotThatIsBuiltTwiceHasNoChanges(t *testing.T) {
 	all := Changes(&config.Snapshot{}, example(t), at, at.AddDate(1, 0, 0))
 	if len(all) == 0 || len(Changes(example(t), &config.Snapshot{}, at, at.AddDate(1, 0, 0))) == 0 {
 		t.Error("from nothing to something there is no change")
+	}
+}
+
+func TestAStretchIsCutAtMidnightsInEveryZoneAlsoWhereOneIsSwallowed(t *testing.T) {
+	t.Parallel()
+	s := example(t)
+	from, until := instant(t, "2024-01-01T00:00:00Z"), instant(t, "2040-01-01T00:00:00Z")
+	zones := map[string]bool{"America/St_Johns": true, "Africa/Cairo": true, "Asia/Beirut": true, "America/Santiago": true, "America/Scoresbysund": true}
+	for _, r := range s.Regions {
+		for _, z := range r.Zones {
+			zones[z] = true
+		}
+	}
+	for zone := range zones {
+		loc, err := s.Location(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var last hours.Date
+		days := 0
+		cut(stretch{from, until, true}, loc, func(d daily, on hours.Date) {
+			if days > 0 && on != last+1 || d.from >= d.to {
+				t.Errorf("%s: %s after %s, %d to %d", zone, on, last, d.from, d.to)
+			}
+			last = on
+			days++
+		})
+		if days < 5844 || days > 5846 {
+			t.Errorf("%s: %d days in 16 years", zone, days)
+		}
 	}
 }

@@ -167,7 +167,7 @@ func BenchmarkDecideTheHardOnes(b *testing.B) {
 	s := worldAnd(b, "")
 	for name, c := range map[string][5]string{
 		"StateNotKnown":    {"02 8223 9959", "", "billing", "", "2026-10-02T18:30:00+10:00"},
-		"ClosedByPlan":     {"+81355550100", "", "technical", "", "2026-11-20T20:30:00+09:00"},
+		"PlanNotKnown":     {"+81355550100", "", "technical", "", "2026-11-20T20:30:00+09:00"},
 		"ClosedBySeverity": {"+864000890365", "", "technical", "B", "2026-11-20T03:30:00+08:00"},
 		"ClockNotKnown":    {"+18008659408", "+14165550123", "billing", "", "2026-11-20T20:30:00-05:00"},
 		"AskRegion":        {"+18008659408", "", "billing", "", "2026-11-20T20:30:00-05:00"},
