@@ -10,9 +10,10 @@ func choose(wrong string, choices []string) string {
 	if len(choices) == 0 {
 		return "take it away"
 	}
-	best, distance := "", 3
+	best, distance := "", 2
 	for _, c := range choices {
-		if d := edits(strings.ToLower(wrong), strings.ToLower(c)); d < distance && 2*d <= len(c) {
+		d := edits(strings.ToLower(wrong), strings.ToLower(c))
+		if 2*d <= len(c) && (d < distance || d == distance && (best == "" || alike(wrong, c) > alike(wrong, best))) {
 			best, distance = c, d
 		}
 	}
@@ -23,6 +24,15 @@ func choose(wrong string, choices []string) string {
 		choices = append(slices.Clone(choices[:12]), "…")
 	}
 	return "write one of " + strings.Join(choices, ", ")
+}
+
+// alike is with how many letters both begin: of equally near words the one that begins the same is meant.
+func alike(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // edits is how many letters are wrong, missing, too many or swapped with their neighbour (optimal string alignment).
