@@ -43,9 +43,13 @@ func (w *walk) askClosed() ivr.Move {
 	if clock, err := w.c.Location(d.Clock); err == nil {
 		local = w.now.In(clock)
 	}
-	if d.Outcome == route.Refused {
+	switch {
+	case d.Outcome == route.Refused:
 		w.say(prompts.Say("not-offered"))
-	} else {
+	case len(route.Offered(w.c, w.Cloud, w.Region)) == 0: // nothing ever opens, so that there is no "then" to call again
+		w.say(prompts.Say("online-only"))
+		return w.hangUp(ivr.EndClosed)
+	default:
 		w.sayWhyClosed(d)
 		w.say(about("closed.now", w.Service, w.Lang))
 		if !d.NextOpen.IsZero() {

@@ -107,3 +107,15 @@ func TestWhenItOpensIsSaidOnTheCallersClock(t *testing.T) {
 		t.Errorf("not offered: %v\n%s", w.said, w.why())
 	}
 }
+
+func TestWhereNothingEverOpensNobodyIsAskedToCallAgain(t *testing.T) {
+	t.Parallel()
+	c := world(t)
+	delete(c.Clouds["worldwide"].Offers, "CA")
+	w := calling(t, c, canada, "+14165550123", tuesday).keys("1").keys("0")
+	w.hears("We bring you to a person. Without verification, nobody will work on the organisation's account.",
+		"In your region support is given on the web only. Please open a request there.", "Goodbye.")
+	if h, ok := w.turn.Then.(ivr.Hangup); !ok || h.Ending != ivr.EndClosed {
+		t.Errorf("then %+v", w.turn.Then)
+	}
+}

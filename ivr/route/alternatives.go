@@ -59,8 +59,8 @@ func openFirst(a Alternative) int {
 }
 
 // alternatives are what a caller may have instead, best first: open now the same service, the same language, the rest;
-// then the same service's other languages in the order in which they open. Where nothing that was asked for is offered,
-// that is everything.
+// then the same service's other languages in the order in which they open. Where what was asked for is not offered at all,
+// the other services come behind, in that order too.
 func (q *question) alternatives() []Alternative {
 	refused := q.d.Outcome == Refused
 	all, ok := q.judged(func(o *config.Offer) bool { return o.Service != q.f.Service || o.Language != q.f.Language })
@@ -78,8 +78,10 @@ func (q *question) alternatives() []Alternative {
 			return 1
 		case a.Open:
 			return 2
+		case a.Service == q.f.Service:
+			return 3
 		}
-		return 3
+		return 4
 	}
 	slices.SortStableFunc(all, func(a, b Alternative) int {
 		if d := rank(a) - rank(b); d != 0 || a.Open {
