@@ -1,6 +1,7 @@
 package route
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,29 +10,40 @@ import (
 	"supportline/config/hours"
 )
 
-// differences says at which local times two timetables are not both open or both closed.
-func (c *comparison) differences(a, b timetable, loc *time.Location) []string {
+// differences are the dates on which two timetables are not both open or both closed, by local times.
+func (c *comparison) differences(a, b timetable, loc *time.Location) map[daily][]hours.Date {
 	found := map[daily][]hours.Date{}
-	from, until := hours.DateOf(c.from.UTC()).In(loc), hours.DateOf(c.until.UTC()).In(loc)
+	from, until := c.dates(loc)
 	for _, s := range stretches(opens(a, from, until), opens(b, from, until)) {
-		cut(s, loc, func(d daily, on hours.Date) { found[d] = append(found[d], on) })
+		cut(s, loc, func(d daily, on hours.Date) {
+			if list := found[d]; len(list) == 0 || list[len(list)-1] != on { // an hour that the clock shows twice
+				found[d] = append(list, on)
+			}
+		})
 	}
-	var texts []dated
+	return found
+}
+
+// dates are the first instants of the two dates of the comparison on a clock.
+func (c *comparison) dates(loc *time.Location) (from, until time.Time) {
+	return hours.DateOf(c.from.UTC()).In(loc), hours.DateOf(c.until.UTC()).In(loc)
+}
+
+// texts says differences in the order of their first dates.
+func (c *comparison) texts(found map[daily][]hours.Date, loc *time.Location) []string {
+	var all []dated
+	_, until := c.dates(loc)
 	for d, dates := range found {
-		slices.Sort(dates)
-		texts = append(texts, d.texts(slices.Compact(dates), hours.DateOf(until))...)
+		all = append(all, d.texts(dates, hours.DateOf(until))...)
 	}
-	slices.SortFunc(texts, func(a, b dated) int {
-		if a.first != b.first {
-			return int(a.first - b.first)
-		}
-		return strings.Compare(a.text, b.text)
+	slices.SortFunc(all, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), strings.Compare(a.text, b.text))
 	})
-	all := make([]string, len(texts))
-	for i, t := range texts {
-		all[i] = t.text
+	texts := make([]string, len(all))
+	for i, t := range all {
+		texts[i] = t.text
 	}
-	return all
+	return texts
 }
 
 // opens are the instants at which a timetable opens and closes in turn, beginning closed.

@@ -122,7 +122,7 @@ func rowFor(s *config.Snapshot, at Change) *config.Offer {
 	return row
 }
 
-// hours compares when two rows are open, and in which states of the region that differs from the rest.
+// hours compares when two rows are open, in the whole region and on what other dates in its states.
 func (c *comparison) hours(at Change, before, after *config.Offer) {
 	a, b := c.timetable(c.old, at, before), c.timetable(c.next, at, after)
 	if a.loc == nil || b.loc == nil {
@@ -139,7 +139,7 @@ func (c *comparison) hours(at Change, before, after *config.Offer) {
 		return
 	}
 	everywhere := c.differences(a.in(""), b.in(""), b.loc)
-	for _, text := range everywhere {
+	for _, text := range c.texts(everywhere, b.loc) {
 		c.add(at, ChangedHours, text)
 	}
 	for _, key := range union(a.states(), b.states()) {
@@ -147,10 +147,12 @@ func (c *comparison) hours(at Change, before, after *config.Offer) {
 		if name == "" {
 			name = a.states()[key]
 		}
-		for _, text := range c.differences(a.in(key), b.in(key), b.loc) {
-			if !slices.Contains(everywhere, text) {
-				c.add(at, ChangedHours, "in "+name+": "+text)
-			}
+		here := c.differences(a.in(key), b.in(key), b.loc)
+		for d, dates := range here {
+			here[d] = added(everywhere[d], dates)
+		}
+		for _, text := range c.texts(here, b.loc) {
+			c.add(at, ChangedHours, "in "+name+": "+text)
 		}
 	}
 }
