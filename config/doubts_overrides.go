@@ -79,10 +79,21 @@ func (b *builder) matters(i int, rows []*Offer) bool {
 			zone = b.made.Regions[row.Region].Zones[0]
 		}
 		return slices.ContainsFunc(b.calendars(row), func(c *hours.Calendar) bool {
-			open := hours.Schedule{Week: row.Week, Calendar: c}.Between(o.From, o.Until, b.made.zones[zone])
-			return o.Kind == Opening && open < o.Until.Sub(o.From) || o.Kind != Opening && open > 0
+			return changes(o, hours.Schedule{Week: row.Week, Calendar: c}, b.made.zones[zone])
 		})
 	})
+}
+
+// changes tells whether hours are otherwise at some time of an override, however long it lasts.
+func changes(o *Override, s hours.Schedule, loc *time.Location) bool {
+	first, ok := o.From, true
+	switch {
+	case o.Kind != Opening:
+		first, ok = s.NextOpen(o.From, loc)
+	case s.Open(o.From, loc):
+		first, ok = s.NextClose(o.From, loc)
+	}
+	return ok && first.Before(o.Until)
 }
 
 // calendars are those by which a row may be read: the region's, and those of its states.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -48,6 +49,15 @@ func TestWhatIsMeantIsNotDoubted(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 	for _, p := range Check(map[string]string{Main: meant}, Against{Prompted: []string{"en"}, Now: now}) {
+		t.Errorf("%s\n%s", p, p.Quoted())
+	}
+}
+
+// An override of thousands of years takes no longer to look at than one of a day.
+func TestAnOverrideMayLastForAges(t *testing.T) {
+	t.Parallel()
+	text := strings.NewReplacer("2026-10-06T09:00", "1000-10-06T09:00", "2026-10-06T17:00", "9000-10-06T17:00").Replace(meant)
+	for _, p := range Check(map[string]string{Main: text}, Against{}) {
 		t.Errorf("%s\n%s", p, p.Quoted())
 	}
 }
