@@ -112,7 +112,7 @@ func write(t testing.TB, dir, name, text string) {
 func opened(t testing.TB, versions Shelf) (*Holder, string) {
 	t.Helper()
 	dir := t.TempDir()
-	write(t, dir, Main, ExampleSource()[Main])
+	write(t, dir, Main, small(t))
 	h, err := NewHolder(t.Context(), dir, versions)
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestABrokenFileLeavesTheRunningConfigurationInPlace(t *testing.T) {
 	t.Parallel()
 	h, dir := opened(t, &shelf{})
 	before := h.Current()
-	write(t, dir, Main, strings.Replace(ExampleSource()[Main], "Mon-Fri 09:00-17:00", "Mon-Fry 09:00-17:00", 1))
+	write(t, dir, Main, strings.Replace(small(t), "Mon-Fri 09:00-17:00", "Mon-Fry 09:00-17:00", 1))
 	err := h.Reload(t.Context())
 	found, ok := errors.AsType[Problems](err)
 	if !ok || len(found) != 1 || found[0].Pos.Line == 0 {
@@ -140,7 +140,7 @@ func TestANewVersionIsSavedBeforeItIsTakenAndOldOnesStayReachable(t *testing.T) 
 	versions := &shelf{}
 	h, dir := opened(t, versions)
 	old := h.Current()
-	write(t, dir, Main, ExampleSource()[Main]+"# changed\n")
+	write(t, dir, Main, small(t)+"# changed\n")
 	versions.fail = errors.New("disk full")
 	if err := h.Reload(t.Context()); err == nil || h.Current() != old {
 		t.Fatalf("taken without having been saved: %v", err)
@@ -168,7 +168,7 @@ func TestManyReloadsDoNotKeepEverythingInMemory(t *testing.T) {
 	t.Parallel()
 	h, dir := opened(t, &shelf{})
 	for i := range 3 * maxHeld {
-		write(t, dir, Main, ExampleSource()[Main]+strings.Repeat("#", i+1)+"\n")
+		write(t, dir, Main, small(t)+strings.Repeat("#", i+1)+"\n")
 		if err := h.Reload(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +207,7 @@ func watched(t *testing.T, versions *shelf, do func(dir string, looks func())) s
 // named writes the example under another vendor's name.
 func named(t *testing.T, dir, name string) {
 	t.Helper()
-	write(t, dir, Main, strings.Replace(ExampleSource()[Main], "name: Litware", "name: "+name, 1))
+	write(t, dir, Main, strings.Replace(small(t), "name: Litware", "name: "+name, 1))
 }
 
 func TestWatchTakesAChangedFileAndTellsABrokenOneOnce(t *testing.T) {

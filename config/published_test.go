@@ -202,7 +202,7 @@ func TestAnIncludedFileThatAppearsIsTakenWithinTwoLooks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		heard := watched(t, &shelf{}, func(dir string, looks func()) {
-			write(t, dir, Main, "include: [more.yaml]\n"+strings.ReplaceAll(ExampleSource()[Main], "\ninclude:", "\n# include:"))
+			write(t, dir, Main, "include: [more.yaml]\n"+small(t))
 			time.Sleep(time.Minute)
 			write(t, dir, "more.yaml", "# nothing more\n")
 			time.Sleep(2*time.Second + time.Millisecond)

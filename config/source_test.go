@@ -17,7 +17,7 @@ func TestIncludedFilesArePartOfTheSnapshotAndNothingOutsideTheFolderIsRead(t *te
 	if err := os.Symlink(outside, filepath.Join(dir, "link.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	whole := ExampleSource()[Main]
+	whole := small(t)
 	i := strings.Index(whole, "# Queues follow")
 	write(t, dir, Main, "include: [desk/queues.yaml]\n"+whole[:i])
 	if err := os.Mkdir(filepath.Join(dir, "desk"), 0o700); err != nil {

@@ -23,12 +23,14 @@ func (c demoCmd) guide(s *config.Settings) console.Guide {
 			{What: "The same in text, without a telephone:", Command: run + `call "020 160 5899"`},
 			{What: "With any softphone (no registration needed):", Command: "sip:+498005892330@" + sip},
 			{What: "Change the routing while calls go on (a broken file is refused, and says why):", Command: c.Data + "/config/routing.yaml"},
+			{What: "Every other line of the world is in these files, and may be dialled as well:", Command: c.Data + "/config/lines"},
 			{What: "Why would a call go where it goes?", Command: run + "explain --region SE --service billing --language en --at 2026-11-20T20:30:00+01:00"},
 		},
 		Numbers: []console.Number{
 			{Number: "+46201605899", What: "Sweden (also +46851761966)"}, {Number: "+611800197503", What: "Australia"},
-			{Number: "+18008659408", What: "Canada, English and French"}, {Number: "+448000326417", What: "United Kingdom"},
+			{Number: "+18008659408", What: "Canada (English and French), the United States and islands"}, {Number: "+448000326417", What: "United Kingdom"},
 			{Number: "+498005892330", What: "Germany, own cloud (also +4969380789305)"}, {Number: "+864000890365", What: "China, 21Vianet"},
+			{Number: "+13128435147", What: "26 markets on one number, from the Congo to Wallis and Futuna"},
 		},
 		Callers: []console.Number{
 			{Number: "100200", What: "Contoso AB: number +46 8 465 004 10; PIN by SMS to +46 70 174 06 10"},

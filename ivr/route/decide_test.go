@@ -60,7 +60,8 @@ func TestCallsGoToTheQueueThatIsOpen(t *testing.T) {
 		// Canada: English billing on the caller's own clock, French in Eastern Time.
 		{"+18008659408", "+16045550123", "billing", "en", "", "2026-11-20T19:30:00-05:00", "CA", "America/Vancouver", "billing-en", ToQueue, ""},
 		{"+18008659408", "+14165550123", "billing", "en", "", "2026-11-20T19:30:00-05:00", "CA", "America/Toronto", "billing-en", Closed, "2026-11-23T09:00:00-05:00"},
-		{"+18008659408", "", "billing", "en", "", "2026-11-20T19:30:00-05:00", "CA", "America/Toronto", "billing-en", Closed, "2026-11-23T09:00:00-05:00"},
+		{"+18008659408", "+12125550123", "billing", "en", "", "2026-11-20T16:59:00-05:00", "US", "America/New_York", "billing-en", ToQueue, ""},
+		{"+18008659408", "", "billing", "en", "", "2026-11-20T19:30:00-05:00", "", "", "", AskRegion, ""},
 		{"+18008659408", "+16045550123", "billing", "fr", "", "2026-11-20T16:30:00-08:00", "CA", "America/New_York", "billing-fr", Closed, "2026-11-23T09:00:00-05:00"},
 		// One number for Germany and the other markets: the caller says which.
 		{"069380789305", "+493023125000", "billing", "de", "", "2026-11-20T09:00:00+01:00", "DE", "Europe/Berlin", "germany-billing-de", ToQueue, ""},
@@ -106,7 +107,9 @@ func TestReasonsNameTheRuleTheInstantAndTheNearestMomentThatIsOtherwise(t *testi
 			t.Errorf("%s: reasons lack a rule: %v", at, d.Why)
 		}
 	}
-	d := Decide(s, facts(t, s, "+18008659408", "+18665550123", "billing", "en", ""), instant(t, "2026-11-20T12:00:00-05:00"))
+	tollFree := facts(t, s, "+18008659408", "+18665550123", "billing", "en", "")
+	tollFree.Region = "CA"
+	d := Decide(s, tollFree, instant(t, "2026-11-20T12:00:00-05:00"))
 	if got := reason(d, "zone"); !strings.Contains(got, "America/Toronto: the usual one of Canada") {
 		t.Errorf("a toll-free caller's zone: %q", got)
 	}
@@ -137,8 +140,8 @@ func TestAClosedCallerHearsWhatIsOpenInsteadBestFirst(t *testing.T) {
 	}
 	night := instant(t, "2026-11-20T22:30:00-05:00")
 	for _, c := range []struct{ dialled, caller, service, lang, want string }{
-		{"+18008659408", "", "billing", "fr", "technical-en open, billing-en Mon09"},
-		{"+18008659408", "", "technical", "fr", "technical-en open"},
+		{"+18008659408", "+14165550123", "billing", "fr", "technical-en open, billing-en Mon09"},
+		{"+18008659408", "+14165550123", "technical", "fr", "technical-en open"},
 		{"+46201605899", "", "billing", "en", "technical-en open"},
 		{"+498005892330", "", "billing", "en", "technical-en open, technical-de open, billing-de Mon09"},
 	} {
@@ -153,11 +156,11 @@ func TestWithoutServiceOrLanguageTheAnswerListsWhatIsOffered(t *testing.T) {
 	t.Parallel()
 	s := example(t)
 	at := instant(t, "2026-11-21T12:00:00-05:00")
-	d := Decide(s, facts(t, s, "+18008659408", "", "", "", ""), at)
+	d := Decide(s, facts(t, s, "+18008659408", "+14165550123", "", "", ""), at)
 	if d.Outcome != ToQueue || !d.Open || d.Queue != "" || len(d.Alternatives) != 4 || !d.Alternatives[0].Open || !d.NextOpen.IsZero() {
 		t.Errorf("nothing chosen: %+v", d)
 	}
-	d = Decide(s, facts(t, s, "+18008659408", "", "billing", "", ""), at)
+	d = Decide(s, facts(t, s, "+18008659408", "+14165550123", "billing", "", ""), at)
 	if d.Outcome != Closed || d.Open || d.Queue != "" || len(d.Alternatives) != 2 || d.NextOpen.Format(time.RFC3339) != "2026-11-23T09:00:00-05:00" {
 		t.Errorf("billing chosen: %+v", d)
 	}
