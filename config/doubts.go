@@ -26,6 +26,10 @@ func (b *builder) doubtLines() {
 			b.doubtRegion(l, region)
 		}
 		for _, wrong := range l.Misprints {
+			if wrong == l.Printed {
+				b.warn(l.Pos, "find out which number is meant", "%s is published wrongly, and the right number is not known", wrong)
+				continue
+			}
 			b.warn(l.Pos, "have it printed right; the wrong form reaches the line as long as it stands here", "%s was published as %s", l.Printed, wrong)
 		}
 		if l.Number.Zero() {
