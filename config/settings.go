@@ -15,6 +15,7 @@ type Settings struct {
 	Routing      Routing
 	Twilio       Twilio
 	SMTP         SMTP
+	Webhook      Webhook
 	Verification Verification
 	Log          Log
 	Drain        time.Duration // how long running calls may last after SIGTERM
@@ -89,11 +90,18 @@ type SMTP struct {
 	TLS      string // "mandatory" or "none"
 }
 
+// Webhook is a server of one's own that PINs are handed to, as signed JSON; URL empty: none.
+type Webhook struct {
+	URL     string // https
+	Secret  Secret // signs what is posted
+	Private bool   // it may lie in a private network
+}
+
 // Verification is how callers are verified.
 type Verification struct {
 	Mode     string         // "strong" or "registered-number"
 	Key      Secret         // seals challenges in the database
-	Channels []string       // "sms", "voice", "mail", best first
+	Channels []string       // "sms", "voice", "webhook", "mail", best first
 	Limits   map[string]int // how often what may happen, by name; what is not named has its default
 }
 

@@ -72,7 +72,7 @@ func ParseSettings(text string) (*Settings, error) {
 	if ok {
 		s := r.s
 		top.fields(SettingsFile, map[string]func(node){
-			"sip": r.sip, "http": r.http, "twilio": r.twilio, "smtp": r.smtp, "verification": r.verification, "log": r.log,
+			"sip": r.sip, "http": r.http, "twilio": r.twilio, "smtp": r.smtp, "webhook": r.webhook, "verification": r.verification, "log": r.log,
 			"routing": r.routing,
 			"data":    func(n node) { s.Data, _ = n.text("data") },
 			"drain":   wait("drain", &s.Drain, 0, 24*time.Hour),
@@ -136,7 +136,7 @@ func (r *settingsReader) doubtChannels(top node) {
 		top.field("twilio").fail("add api_key and api_secret to twilio, or take from and messaging_service away",
 			"SMS need an API key")
 	}
-	ready := map[string]bool{"mail": s.SMTP.Host != "", "sms": sms, "voice": s.Twilio.From != "" && strings.HasPrefix(s.HTTP.PublicURL, "https://")}
+	ready := map[string]bool{"mail": s.SMTP.Host != "", "webhook": s.Webhook.URL != "", "sms": sms, "voice": s.Twilio.From != "" && strings.HasPrefix(s.HTTP.PublicURL, "https://")}
 	if !slices.ContainsFunc(s.Verification.Channels, func(channel string) bool { return ready[channel] }) {
 		top.fail("add the section smtp, or twilio with from; and name mail or sms under channels of verification",
 			"no PIN can be sent")

@@ -89,6 +89,29 @@ func (r *settingsReader) smtp(n node) {
 	})
 }
 
+// webhook reads
+//
+//	webhook: {url: "https://messages.contoso.example/pin", secret: "file:…", private: false}
+func (r *settingsReader) webhook(n node) {
+	w := &r.s.Webhook
+	n.fields("webhook", map[string]func(node){
+		"url!": func(n node) {
+			u, err := url.Parse(n.Value)
+			if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.Fragment != "" {
+				n.fail("write an address such as https://messages.contoso.example/pin, without a password", "url is no https address")
+				return
+			}
+			w.URL = n.Value
+		},
+		"secret!": func(n node) {
+			if w.Secret = r.secret(n, "secret"); w.Secret != "" && len(w.Secret.Reveal()) < 16 {
+				n.fail("make one with: openssl rand -hex 32", "secret is shorter than 16 characters")
+			}
+		},
+		"private": func(n node) { w.Private = n.flag("private") },
+	})
+}
+
 // limits are the names of what package verify limits; a test of the wiring holds the two together.
 var limits = []string{"all-per-hour", "caller-failures-per-day", "caller-per-day", "caller-per-hour", "contact-gap", "contact-per-10-minutes",
 	"contact-per-day", "contact-per-hour", "country-per-hour", "organisation-failures-in-a-row", "organisation-per-day",
@@ -107,7 +130,7 @@ func (r *settingsReader) verification(n node) {
 				n.fail("make one with: openssl rand -hex 32", "key is not 64 hex digits")
 			}
 		},
-		"channels": func(n node) { v.Channels = choices(n, "a channel", []string{"sms", "voice", "mail"}) },
+		"channels": func(n node) { v.Channels = choices(n, "a channel", []string{"sms", "voice", "webhook", "mail"}) },
 		"limits": func(n node) {
 			v.Limits = map[string]int{}
 			for _, p := range n.pairs("limits") {

@@ -33,7 +33,8 @@ twilio:
   api_key: SK00000000000000000000000000000000
   api_secret: "file:DIR/token"
 smtp: {host: smtp.litware.example, from: support@litware.example, password: "file:DIR/token"}
-verification: {mode: registered-number, key: "file:DIR/token", channels: [mail], limits: {caller-per-hour: 6}}
+webhook: {url: "https://messages.litware.example/pin?x=y", secret: "file:DIR/token", private: true}
+verification: {mode: registered-number, key: "file:DIR/token", channels: [webhook, mail], limits: {caller-per-hour: 6}}
 log: {level: debug, format: json}
 drain: 90s
 `, "DIR", dir))
@@ -50,6 +51,8 @@ drain: 90s
 		t.Errorf("http, smtp: %+v %+v", s.HTTP, s.SMTP)
 	case s.Twilio.AuthTokens[0].Reveal() != canary, s.Verification.Mode != "registered-number", s.Drain != 90*time.Second:
 		t.Errorf("rest: %+v", s)
+	case s.Webhook.URL != "https://messages.litware.example/pin?x=y", s.Webhook.Secret.Reveal() != canary, !s.Webhook.Private:
+		t.Errorf("webhook: %+v", s.Webhook)
 	case len(s.Verification.Limits) != 1, s.Verification.Limits["caller-per-hour"] != 6:
 		t.Errorf("limits: %v", s.Verification.Limits)
 	case s.Data != filepath.Join(s.Dir, "data"), len(s.Warnings) != 0, s.Log.Level != slog.LevelDebug:
@@ -145,6 +148,7 @@ func TestASecretInAWrongPlaceIsNeverRepeated(t *testing.T) {
 		"twilio: {account: AC00000000000000000000000000000000, auth_tokens: {" + canary + ": x}}",
 		"http: {listen: 127.0.0.1:80, public_url: \"https://x:" + canary + "@litware.example\"}",
 		"smtp: {host: x, from: " + canary + "}",
+		"webhook: {url: \"https://x:" + canary + "@litware.example\", secret: " + canary + "}",
 	} {
 		if found := CheckSettings(text); len(found.Errors()) == 0 || strings.Contains(found.Error(), canary[:16]) {
 			t.Errorf("%s is answered with\n%v", text, found)
@@ -164,6 +168,8 @@ func TestSettingsWithWhichTheServerWouldNotStartAreErrors(t *testing.T) {
 		sip + smtp + "verification: {channels: [sms]}": "no PIN can be sent",
 		sip + smtp + "verification: {channels: []}":    "3:26: error: there is no channel in this list",
 		sip + smtp + twilio:                            "4:1: error: SMS need an API key; add api_key",
+		sip + "webhook: {url: \"http://messages.litware.example\", secret: \"0123456789abcdef\"}":            "url is no https address",
+		sip + "webhook: {url: \"https://messages.litware.example\", secret: \"0123\"}":                       "secret is shorter",
 		sip + "smtp: {host: mail.litware.example, from: a@litware.example, user: x, password: x, tls: none}": "2:1: error: the password would be sent without TLS",
 		sip + "smtp: {host: \"mail.litware.example:587\", from: a@litware.example}":                          "2:14: error: host cannot be",
 		smtp + "sip: {listen: [], trunks: [{name: a, networks: []}]}":                                        "2:15: error: there is no address in this list",

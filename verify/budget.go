@@ -21,7 +21,7 @@ const (
 
 // reachedBy are the keys under which a message by telephone is counted; none for other messages.
 func (d *Desk) reachedBy(channel, value string) []Counted {
-	if channel != SMS && channel != Voice {
+	if channel == Mail {
 		return nil
 	}
 	n, err := phone.Parse(value, "")

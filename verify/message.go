@@ -31,7 +31,7 @@ func (d *Desk) message(v Delivery, org Organisation) (Message, error) {
 	}
 	m := Message{ID: v.ID, Channel: v.Contact.Channel, To: v.Contact.Value, Lang: lang, Until: v.Challenge.Expires}
 	switch v.Contact.Channel {
-	case SMS:
+	case SMS, Webhook:
 		m.Body, err = d.Text(lang, slots("message.sms", with, "vendor", "caller", "pin", "ref"))
 		return m, err
 	case Voice: // whoever picks up hears the PIN only after a key

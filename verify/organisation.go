@@ -40,22 +40,23 @@ type Admin struct {
 
 // Channels of contacts and deliveries.
 const (
-	SMS   = "sms"
-	Voice = "voice" // a call that reads the PIN out
-	Mail  = "mail"
+	SMS     = "sms"
+	Voice   = "voice"   // a call that reads the PIN out
+	Webhook = "webhook" // a text for a telephone, handed to a server of the operator's
+	Mail    = "mail"
 )
 
 // Contact is where a message reaches an admin. It prints masked.
 type Contact struct {
 	ID      string    // given by the store
-	Channel string    // of what is sent, or what was registered: SMS, Voice, Mail
+	Channel string    // what was registered (SMS or Mail), or of what is sent
 	Changed time.Time // when it came to an organisation that was there already; zero: with the organisation
 	Value   string    // a number in E.164 or a mail address: only a sender may look at it
 }
 
-// through returns the contact as one on a channel: a mobile telephone takes messages and calls.
+// through returns the contact as one on a channel: a mobile telephone takes messages and calls, whoever sends them.
 func (c Contact) through(channel string) (Contact, bool) {
-	ok := c.Channel == channel || channel == Voice && c.Channel == SMS
+	ok := c.Channel == channel || (channel == Voice || channel == Webhook) && c.Channel == SMS
 	c.Channel = channel
 	return c, ok
 }
@@ -71,7 +72,7 @@ func (c Contact) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // mask hides an address: of a number as phone.Number does, of a mail address all of the local part but its first letter.
 func mask(channel, value string) string {
-	if channel == SMS || channel == Voice {
+	if channel != Mail {
 		n, err := phone.Parse(value, "")
 		if err != nil {
 			return "•••"

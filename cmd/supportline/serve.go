@@ -16,6 +16,7 @@ import (
 	"supportline/verify"
 	"supportline/verify/mail"
 	"supportline/verify/sms"
+	"supportline/verify/webhook"
 )
 
 type serveCmd struct {
@@ -141,8 +142,16 @@ func sendersFor(s *config.Settings) (map[string]verify.Sender, error) {
 			return nil, err
 		}
 	}
+	if s.Webhook.URL != "" {
+		sender, err := webhook.New(webhook.Config{URL: s.Webhook.URL, Secret: verify.Secret(s.Webhook.Secret.Reveal()), Private: s.Webhook.Private,
+			Now: time.Now})
+		if err != nil {
+			return nil, err
+		}
+		senders[verify.Webhook] = sender
+	}
 	if len(senders) == 0 {
-		return nil, errors.New("no PIN can be sent: set smtp, or twilio with from or messaging_service, in supportline.yaml")
+		return nil, errors.New("no PIN can be sent: set smtp, webhook, or twilio with from or messaging_service, in supportline.yaml")
 	}
 	return senders, nil
 }

@@ -53,13 +53,14 @@ func host(u *url.URL) string {
 	return name
 }
 
-var errPrivate = errors.New("the address is not a public one")
+// ErrPrivate is returned for an address that is not of the public internet.
+var ErrPrivate = errors.New("the address is not a public one")
 
-// publicOnly is the Control of a net.Dialer: it sees the address that a name was resolved to, right before the connection
+// PublicOnly is the Control of a net.Dialer: it sees the address that a name was resolved to, right before the connection
 // is made, so that a name which changes its mind between a check and its use gains nothing.
-func publicOnly(_, address string, _ syscall.RawConn) error {
+func PublicOnly(_, address string, _ syscall.RawConn) error {
 	if a, err := netip.ParseAddrPort(address); err != nil || !isPublic(a.Addr()) {
-		return errPrivate
+		return ErrPrivate
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ type fetcher struct {
 func newFetcher(o Options, c *crew) *fetcher {
 	dial := o.Dial
 	if dial == nil {
-		dial = (&net.Dialer{Timeout: connectTime, Control: publicOnly}).DialContext
+		dial = (&net.Dialer{Timeout: connectTime, Control: PublicOnly}).DialContext
 	}
 	return &fetcher{crew: c, now: o.Now, budget: budget{now: o.Now, hosts: map[string]*spent{}}, client: &http.Client{
 		Transport: &http.Transport{
@@ -88,8 +88,8 @@ func fetchError(err error) error {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	timeout, ok := errors.AsType[net.Error](err)
 	switch {
-	case errors.Is(err, errPrivate):
-		return fmt.Errorf("was not fetched: %w", errPrivate)
+	case errors.Is(err, ErrPrivate):
+		return fmt.Errorf("was not fetched: %w", ErrPrivate)
 	case untrusted:
 		return errors.New("was not fetched: the web server's own certificate is not trusted")
 	case errors.Is(err, context.DeadlineExceeded) || ok && timeout.Timeout():

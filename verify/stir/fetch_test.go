@@ -32,7 +32,7 @@ func TestOnlyAddressesOfThePublicInternetArePublic(t *testing.T) {
 		if isPublic(a) {
 			t.Errorf("%s counts as public", text)
 		}
-		if err := publicOnly("tcp", netip.AddrPortFrom(a, 443).String(), nil); !errors.Is(err, errPrivate) {
+		if err := PublicOnly("tcp", netip.AddrPortFrom(a, 443).String(), nil); !errors.Is(err, ErrPrivate) {
 			t.Errorf("%s may be dialled: %v", text, err)
 		}
 	}
@@ -41,11 +41,11 @@ func TestOnlyAddressesOfThePublicInternetArePublic(t *testing.T) {
 		if !isPublic(netip.MustParseAddr(text)) {
 			t.Errorf("%s does not count as public", text)
 		}
-		if err := publicOnly("tcp", netip.AddrPortFrom(netip.MustParseAddr(text), 443).String(), nil); err != nil {
+		if err := PublicOnly("tcp", netip.AddrPortFrom(netip.MustParseAddr(text), 443).String(), nil); err != nil {
 			t.Errorf("%s may not be dialled: %v", text, err)
 		}
 	}
-	if err := publicOnly("tcp", "certificates.example:443", nil); err == nil {
+	if err := PublicOnly("tcp", "certificates.example:443", nil); err == nil {
 		t.Error("a name may be dialled")
 	}
 }
