@@ -22,8 +22,7 @@ type entry[T any] struct {
 	Value T
 }
 
-// oneOrMany and mapping tell the decoder which kind of slice it has before it.
-func (list[T]) oneOrMany()  {}
+// mapping tells the decoder that this slice is written as a mapping.
 func (entries[T]) mapping() {}
 
 // reader reads a value that has a grammar of its own.
@@ -38,7 +37,7 @@ type field struct {
 // words are those of a tag.
 func (f field) words(tag string) []string { return strings.Fields(f.tag.Get(tag)) }
 
-// of is the field of a value in a list or mapping.
+// number is that of a tag.
 func (f field) number(tag string, usual int) int {
 	if text := f.tag.Get(tag); text != "" {
 		i, err := strconv.Atoi(text)

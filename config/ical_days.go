@@ -14,7 +14,6 @@ import (
 )
 
 const (
-	dayMinutes = 24 * 60
 	// officeEnd is the minute of the day until which an event must last to close the rest of a day.
 	officeEnd = 17 * 60
 	// maxFeedSpan is how many days one event may last.

@@ -26,17 +26,6 @@ func (n node) textOf(what string, most int) (string, bool) {
 	return n.Value, true
 }
 
-// texts reads one text or a list of them.
-func (n node) texts(what string) []string {
-	var all []string
-	for _, one := range n.list() {
-		if text, ok := one.text(what); ok {
-			all = append(all, text)
-		}
-	}
-	return all
-}
-
 // oneOf reads a text that must be one of the choices.
 func (n node) oneOf(what string, choices ...string) (string, bool) {
 	text, ok := n.text(what)
