@@ -257,3 +257,14 @@ func TestAServiceThatOpensWhileTheCallerHearsThatItIsClosedIsTaken(t *testing.T)
 		t.Errorf("at %s: %+v", morning, move)
 	}
 }
+
+func TestZeroBringsACallerToSomebodyWhoSpeaksTheLanguage(t *testing.T) {
+	t.Parallel()
+	const belgium = "0800 81174" // technical support in French and English, billing in Dutch too
+	for language, queue := range map[string]string{"1": "billing-nl", "2": "technical-fr", "3": "technical-en"} {
+		w := calling(t, world(t), belgium, "", time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)).keys(language).keys("0")
+		if w.state.Queue != queue {
+			t.Errorf("language %s: queue %q, heard %v", language, w.state.Queue, w.said)
+		}
+	}
+}

@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"slices"
-
 	"supportline/ivr"
 	"supportline/ivr/route"
 	"supportline/prompts"
@@ -40,11 +38,14 @@ func (w *walk) choose(service string) ivr.Move {
 	return w.goTo(stepSeverity)
 }
 
-// frontDesk is the service that callers who ask for a person are brought to.
+// frontDesk is the service that callers who ask for a person are brought to: technical support, where it is given in their
+// language, else the first that is.
 func (w *walk) frontDesk() string {
-	offered := route.Offered(w.c, w.Cloud, w.Region)
-	if slices.Contains(offered, technical) || len(offered) == 0 {
-		return technical
+	for _, service := range append([]string{technical}, route.Offered(w.c, w.Cloud, w.Region)...) {
+		asked := *w
+		if asked.Service = service; asked.route().Outcome != route.Refused {
+			return service
+		}
 	}
-	return offered[0]
+	return technical
 }
