@@ -88,6 +88,9 @@ type SMTP struct {
 	User     string
 	Password Secret
 	TLS      string // "mandatory" or "none"
+	// DKIMSelector and DKIMKey sign mail where the relay does not; empty: it is not signed here.
+	DKIMSelector string
+	DKIMKey      Secret // PEM
 }
 
 // Webhook is a server of one's own that PINs are handed to, as signed JSON; URL empty: none.

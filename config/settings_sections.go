@@ -86,6 +86,12 @@ func (r *settingsReader) smtp(n node) {
 		"user":     func(n node) { s.User, _ = n.text("user") },
 		"password": func(n node) { s.Password = r.secret(n, "password") },
 		"tls":      func(n node) { s.TLS, _ = n.oneOf("tls", "mandatory", "none") },
+		"dkim": func(n node) {
+			n.fields("dkim", map[string]func(node){
+				"selector!": func(n node) { s.DKIMSelector, _ = n.text("selector") },
+				"key!":      func(n node) { s.DKIMKey = r.secret(n, "key") },
+			})
+		},
 	})
 }
 

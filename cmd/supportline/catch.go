@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
@@ -68,14 +69,27 @@ func (d *delivery) Data(r io.Reader) error {
 	if err != nil {
 		subject = m.Header.Get("Subject")
 	}
-	body := m.Body
-	if strings.EqualFold(m.Header.Get("Content-Transfer-Encoding"), "quoted-printable") {
-		body = quotedprintable.NewReader(m.Body)
-	}
-	text, err := io.ReadAll(body)
+	text, err := textOf(m)
 	if err != nil {
 		return &smtp.SMTPError{Code: 554, Message: "that mail can not be read"}
 	}
 	d.show(console.Message{At: d.now(), Channel: "mail", To: strings.Join(d.to, ", "), Subject: subject, Text: string(text)})
 	return nil
+}
+
+// textOf is the text of a mail: of several parts that say the same, the first, which is plain text.
+func textOf(m *mail.Message) ([]byte, error) {
+	body, encoding := m.Body, m.Header.Get("Content-Transfer-Encoding")
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err == nil && strings.HasPrefix(kind, "multipart/") {
+		part, err := multipart.NewReader(m.Body, params["boundary"]).NextRawPart()
+		if err != nil {
+			return nil, err
+		}
+		body, encoding = part, part.Header.Get("Content-Transfer-Encoding")
+	}
+	if strings.EqualFold(encoding, "quoted-printable") {
+		body = quotedprintable.NewReader(body)
+	}
+	return io.ReadAll(body)
 }

@@ -131,7 +131,8 @@ func sendersFor(s *config.Settings) (map[string]verify.Sender, error) {
 	senders := map[string]verify.Sender{}
 	if s.SMTP.Host != "" {
 		sender, err := mail.New(mail.Config{Host: s.SMTP.Host, Port: s.SMTP.Port, From: s.SMTP.From, User: s.SMTP.User,
-			Password: verify.Secret(s.SMTP.Password.Reveal()), TLS: s.SMTP.TLS})
+			Password: verify.Secret(s.SMTP.Password.Reveal()), TLS: s.SMTP.TLS,
+			DKIM: mail.DKIM{Selector: s.SMTP.DKIMSelector, Key: verify.Secret(s.SMTP.DKIMKey.Reveal())}})
 		if err != nil {
 			return nil, err
 		}

@@ -35,15 +35,18 @@ type Config struct {
 	From     string // "Contoso Support <support@contoso.example>"
 	User     string // empty: no log-in
 	Password verify.Secret
-	TLS      string         // TLSMandatory (default; TLSNone for a loopback Host) or TLSNone
-	Roots    *x509.CertPool // nil: the system's
-	Timeout  time.Duration  // of each step of the conversation; default 8 s
+	TLS      string // TLSMandatory (default; TLSNone for a loopback Host) or TLSNone
+	// DKIM signs what leaves, where the relay does not (RFC 6376). Selector empty: it is not signed here.
+	DKIM    DKIM
+	Roots   *x509.CertPool // nil: the system's
+	Timeout time.Duration  // of each step of the conversation; default 8 s
 }
 
 // Sender sends mail, a connection a message. It is safe for concurrent use.
 type Sender struct {
 	config Config
-	domain string // of From, for Message-IDs
+	domain string                    // of From, for Message-IDs
+	signer func() *gomail.DKIMSigner // nil: nothing is signed here
 }
 
 var _ verify.Sender = (*Sender)(nil)
@@ -74,7 +77,9 @@ func New(c Config) (*Sender, error) {
 	case c.User != "" && c.TLS == TLSNone && !local:
 		return nil, errors.New("mail: a password is not sent without TLS: set tls to mandatory, or drop user and password")
 	}
-	return &Sender{c, from.Address[strings.LastIndexByte(from.Address, '@')+1:]}, nil
+	s := &Sender{config: c, domain: from.Address[strings.LastIndexByte(from.Address, '@')+1:]}
+	s.signer, err = c.DKIM.signer(s.domain)
+	return s, err
 }
 
 func isLoopback(host string) bool {
@@ -123,6 +128,10 @@ func (s *Sender) compose(m verify.Message) (*gomail.Msg, string, error) {
 	}
 	msg.Subject(m.Subject)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Body)
+	msg.AddAlternativeString(gomail.TypeTextHTML, page(m.Body, m.Lang))
+	if s.signer != nil {
+		msg.SetDKIM(s.signer())
+	}
 	return msg, id, nil
 }
 

@@ -131,7 +131,7 @@ func TestAMailArrivesAsTextThatNobodyAnswersByMachine(t *testing.T) {
 		t.Fatalf("%q, %v", id, err)
 	}
 	for _, want := range []string{"Message-ID: <d1@contoso.example>\r\n", "Auto-Submitted: auto-generated\r\n", "X-Auto-Response-Suppress: All\r\n",
-		"Content-Type: text/plain; charset=UTF-8\r\n", "From: \"Contoso Support\" <support@contoso.example>\r\n", "To: <anna@contoso.example>\r\n",
+		"Content-Type: multipart/alternative;", "Content-Type: text/plain; charset=UTF-8\r\n", "Content-Type: text/html; charset=UTF-8\r\n", "From: \"Contoso Support\" <support@contoso.example>\r\n", "To: <anna@contoso.example>\r\n",
 		"Content-Language: sv\r\n", "PIN: 493817"} {
 		if !strings.Contains(p.arrived()[0], want) {
 			t.Errorf("%q is missing in:\n%s", want, p.arrived()[0])
@@ -226,6 +226,34 @@ func TestASilentOrAbsentServerIsTemporary(t *testing.T) {
 	l.Close()
 	if f := refused(t, sender(t, port, nil), t.Context()); f.Class != verify.ClassTemporary || f.Code != "unreachable" {
 		t.Errorf("absent: %v", f)
+	}
+}
+
+func TestAServerThatTricklesIsCutOffWhenTheMessagesTimeIsOver(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		tick := time.NewTicker(10 * time.Millisecond)
+		defer tick.Stop()
+		for range tick.C { // a greeting that never ends
+			if _, err := conn.Write([]byte("220-slow\r\n")); err != nil {
+				return
+			}
+		}
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if f := refused(t, sender(t, l.Addr().(*net.TCPAddr).Port, nil), ctx); f.Class != verify.ClassTemporary {
+		t.Errorf("%v", f)
 	}
 }
 
