@@ -21,5 +21,12 @@
 //
 // Organisations that do not exist get a challenge as well, with the same writes and the same answers, that no PIN fits.
 //
-// The package knows no call flow, no door, no HTTP and no database: senders are in sms and mail, the Store is elsewhere.
+// # Messages
+//
+// A PIN goes to one person, by SMS first, then by a call that reads it out after a key press, then by mail: the next
+// channel is used when one fails, or when nothing is heard of it for a while, with the same PIN. What providers report is
+// kept with the delivery and decides about the next channel only.
+//
+// The package knows no call flow, no door, no HTTP and no database: senders are in sms (Twilio's messages and calls), mail
+// and webhook, the Store is elsewhere.
 package verify
