@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,7 +18,7 @@ type carrier struct {
 	*inbox
 	has     map[string]string // provider's name by delivery
 	lookUp  error
-	lookups int
+	lookups atomic.Int32
 }
 
 func (*carrier) Reports() bool { return true }
@@ -25,7 +26,7 @@ func (*carrier) Reports() bool { return true }
 func (c *carrier) Find(_ context.Context, m verify.Message) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.lookups++
+	c.lookups.Add(1)
 	return c.has[m.ID], c.lookUp
 }
 
@@ -220,8 +221,8 @@ func TestAReceiptMayComeBeforeTheAnswer(t *testing.T) {
 			o.Senders[verify.SMS] = &hasty{sms, o.Desk, c.status, c.answer}
 			o.ask(t, "1", "c1", "100200", "")
 			pass(2 * time.Minute)
-			if got := counts(o, voice); got != c.want || sms.lookups != 0 {
-				t.Errorf("%s, %v: %s, want %s; %d look-ups", c.status, c.answer, got, c.want, sms.lookups)
+			if got := counts(o, voice); got != c.want || sms.lookups.Load() != 0 {
+				t.Errorf("%s, %v: %s, want %s; %d look-ups", c.status, c.answer, got, c.want, sms.lookups.Load())
 			}
 		})
 	}
@@ -247,12 +248,12 @@ func TestAMessageOfWhichNobodyKnowsIsLookedUpBeforeItIsSentAgain(t *testing.T) {
 			}
 			sms.mu.Unlock()
 			pass(4 * time.Second)
-			if sms.lookups != 0 {
+			if sms.lookups.Load() != 0 {
 				t.Errorf("%s: looked up before a report could come", name)
 			}
 			pass(6 * time.Second)
-			if got := counts(o, voice); got != c.want || sms.lookups != 1 {
-				t.Errorf("%s: %s, want %s; %d look-ups", name, got, c.want, sms.lookups)
+			if got := counts(o, voice); got != c.want || sms.lookups.Load() != 1 {
+				t.Errorf("%s: %s, want %s; %d look-ups", name, got, c.want, sms.lookups.Load())
 			}
 		})
 	}
