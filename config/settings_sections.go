@@ -119,7 +119,7 @@ func (r *settingsReader) webhook(n node) {
 }
 
 // limits are the names of what package verify limits; a test of the wiring holds the two together.
-var limits = []string{"all-per-hour", "caller-failures-per-day", "caller-per-day", "caller-per-hour", "contact-gap", "contact-per-10-minutes",
+var limits = []string{"agent-failures-per-call", "agent-per-day", "agent-per-hour", "all-per-hour", "caller-failures-per-day", "caller-per-day", "caller-per-hour", "contact-gap", "contact-per-10-minutes",
 	"contact-per-day", "contact-per-hour", "country-per-hour", "organisation-failures-in-a-row", "organisation-per-day",
 	"organisation-per-hour", "prefix-per-hour", "voice-per-hour"}
 

@@ -43,7 +43,7 @@ func standing(org string, registered []Organisation) string {
 // afford lets a plan through if no limit is reached, and adds what it spends. Organisations that do not exist are counted
 // alike, their contacts too: what is refused tells nothing.
 func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Plan, error) {
-	p.Audit = Entry{Kind: AuditRefused, Call: a.CallID, Caller: masked(a.Caller), By: "ivr", Detail: p.Refused}
+	p.Audit = Entry{Kind: AuditRefused, Call: a.CallID, Caller: masked(a.Caller), By: by(a.Agent), Detail: because(p.Refused, a)}
 	if p.Refused != "" {
 		return p, nil
 	}
@@ -58,6 +58,7 @@ func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Pl
 		to = "nobody at " + c.Organisation
 	}
 	contact := d.Key.counted(OfContact, 1, to, standing(c.Organisation, registered))
+	keys = append(keys, d.agentKeys(a.Agent, a.CallID)...)
 	keys = slices.DeleteFunc(append(keys, contact), func(k Counted) bool { return k.Of == OfAll })
 	limit, broken, err := reached(d.Policy.orDefault().Limits, spent, keys, acts...)
 	if err != nil {
@@ -65,7 +66,7 @@ func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Pl
 	}
 	p.Audit.Organisation = c.Organisation
 	if broken {
-		p.Audit.Detail = limit.Name
+		p.Audit.Detail = because(limit.Name, a)
 		refused := Plan{Refused: limit.Name, Audit: p.Audit}
 		if limit.Name == limitLocked { // once a day
 			today := c.Created.UTC().Format(time.DateOnly)
@@ -86,6 +87,17 @@ func (d *Desk) afford(p Plan, spent Spent, a Ask, registered []Organisation) (Pl
 		}
 	}
 	return p, nil
+}
+
+// because is what the audit tells of a request: the limit that refused it, and why an agent made it.
+func because(limit string, a Ask) string {
+	switch {
+	case a.Reason == "":
+		return limit
+	case limit == "":
+		return a.Reason
+	}
+	return limit + ": " + a.Reason
 }
 
 // Guesses over the whole system raise an alarm: many organisations tried a few times each stay below every other limit.

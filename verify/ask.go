@@ -23,6 +23,8 @@ type Ask struct {
 	Trunk     string       // withheld callers are counted together, by trunk
 	// Challenge is set to ask for another message of an open challenge. The old PIN dies; the life is not extended.
 	Challenge string
+	// Agent asks, for a Contact that was chosen, and says why; all empty when the caller asks.
+	Agent, Contact, Reason string
 }
 
 // Asked is the answer to an Ask, the same for organisations that exist and for those that do not.
@@ -41,6 +43,12 @@ var ErrNoSuchChallenge = errors.New("no such challenge on this call")
 func (d *Desk) Ask(ctx context.Context, a Ask) (Asked, error) {
 	if a.Key == "" || a.CallID == "" {
 		return Asked{}, errors.New("ask for a PIN: key and call must be named")
+	}
+	if a.Agent != "" {
+		a.Purpose = PurposeAgent
+		if err := checkReason(a.Reason); err != nil {
+			return Asked{}, err
+		}
 	}
 	org := a.OrgNumber
 	if !isOrgNumber(org) {
@@ -89,12 +97,16 @@ func (d *Desk) newChallenge(a Ask, org string, profile Profile, policy Policy) (
 	if profile.Language != "" {
 		c.Language = profile.Language
 	}
-	c.Admin, c.Contact = d.firstContact(profile, policy)
+	var err error
+	if c.Admin, c.Contact = d.firstContact(profile, policy); a.Agent != "" {
+		if c.Admin, c.Contact, err = d.chosen(profile, a.Contact); err != nil {
+			return c, err
+		}
+	}
 	c.Dummy = c.Contact.ID == ""
 	if c.Dummy {
 		c.Contact.Channel = policy.Channels[0]
 	}
-	var err error
 	if c.ID, err = newID(d.Rand); err != nil {
 		return c, err
 	}
@@ -149,7 +161,13 @@ func (p Policy) plan(now time.Time, ofCall []Challenge, fresh Challenge, again, 
 			}
 		}
 	}
-	if len(ofCall) >= p.PerCall {
+	asked := 0 // by the same side
+	for _, c := range ofCall {
+		if c.Purpose == fresh.Purpose {
+			asked++
+		}
+	}
+	if asked >= p.PerCall {
 		return Plan{Refused: LimitPerCall}
 	}
 	fresh.Created, fresh.LastSend, fresh.Expires = now, now, now.Add(p.Life)

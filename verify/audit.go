@@ -36,7 +36,7 @@ type Entry struct {
 	Challenge    string
 	Caller       string // masked
 	Contact      string // masked
-	By           string // "ivr", "worker", "operator"
+	By           string // "ivr", "agent:erik", "worker", "operator"
 	Detail       string
 	Hash         string // chains the entry to all before it
 }

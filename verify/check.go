@@ -19,11 +19,12 @@ type Try struct {
 	PIN       PIN
 	Caller    phone.Number // whose failures are counted; zero when withheld
 	Trunk     string
+	Agent     string // who types what the caller reads out; empty: the caller keys it
 }
 
 // Audit is the entry about a try.
 func (t Try) Audit() Entry {
-	return Entry{Kind: AuditTried, Call: t.CallID, Challenge: t.Challenge, Caller: masked(t.Caller), By: "ivr"}
+	return Entry{Kind: AuditTried, Call: t.CallID, Challenge: t.Challenge, Caller: masked(t.Caller), By: by(t.Agent)}
 }
 
 // Result is the outcome of a Try.
@@ -36,6 +37,8 @@ const (
 	// is none of this call and purpose.
 	Expired Result = "expired"
 	Locked  Result = "locked" // that was the last try, or there was none left
+	// Refused is a try of an agent that was not judged: too many PINs were wrong on the call.
+	Refused Result = "refused"
 )
 
 // Checked is the answer to a Try.
@@ -49,6 +52,12 @@ type Checked struct {
 func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
 	if t.Key == "" || t.CallID == "" || t.Challenge == "" {
 		return Checked{}, errors.New("check a PIN: key, call and challenge must be named")
+	}
+	if t.Agent != "" {
+		t.Purpose = PurposeAgent
+	}
+	if many, err := d.tooMany(ctx, t); err != nil || many {
+		return Checked{Result: Refused}, err
 	}
 	registered, err := d.registered(ctx, t.Caller)
 	if err != nil {
@@ -64,7 +73,7 @@ func (d *Desk) Check(ctx context.Context, t Try) (Checked, error) {
 			act = ActPass
 		}
 		v.Notice = d.notice(NoticeVerified, c.ID, c.Organisation, t.CallID, t.Caller)
-		for _, k := range d.askers(c.Organisation, t.Caller, t.Trunk, registered) {
+		for _, k := range append(d.askers(c.Organisation, t.Caller, t.Trunk, registered), d.agentKeys(t.Agent, t.CallID)...) {
 			v.Spend = append(v.Spend, Spending{k, act})
 		}
 		var err error

@@ -36,6 +36,9 @@ const (
 	OfPrefix  = "prefix"  // a telephone number without its last four digits
 	OfCountry = "country" // a telephone number's country
 	OfAll     = "all"     // every message by telephone
+	OfAgent   = "agent"   // an agent who asks for PINs
+	// OfAgentCall is a call on which an agent tries PINs.
+	OfAgentCall = "agent-call"
 )
 
 // withheldRoom is how many times the room of one caller all withheld callers of a trunk have together.
@@ -63,6 +66,9 @@ func DefaultLimits() []Limit {
 		{"prefix-per-hour", OfPrefix, ActSend, 5, time.Hour},
 		{"country-per-hour", OfCountry, ActSend, 50, time.Hour},
 		{"all-per-hour", OfAll, ActSend, 300, time.Hour},
+		{"agent-per-hour", OfAgent, ActAsk, 20, time.Hour},
+		{"agent-per-day", OfAgent, ActAsk, 100, day},
+		{"agent-failures-per-call", OfAgentCall, ActFail, 5, day},
 	}
 }
 
