@@ -107,7 +107,7 @@ func (d *sipDoor) nextAgent() {
 
 func (d *sipDoor) dial(from, to string, diverted bool) {
 	d.t.Helper()
-	if line, ok := d.x.routing.Current().Line(to); ok {
+	if line, ok := d.x.routing.Current().Line(to); ok && !line.Number.Zero() {
 		to = line.Number.E164()
 	}
 	who := softphone.From{User: strings.ReplaceAll(from, " ", "")}

@@ -33,7 +33,7 @@ func newTwilioDoor(s *stage) door {
 
 func (d *twilioDoor) dial(from, to string, diverted bool) {
 	d.t.Helper()
-	if line, ok := d.x.routing.Current().Line(to); ok {
+	if line, ok := d.x.routing.Current().Line(to); ok && !line.Number.Zero() {
 		to = line.Number.E164()
 	}
 	if from == "withheld" {
