@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,9 +32,25 @@ func answering(t *testing.T, m softphone.Manner, talk func(*softphone.Call)) *so
 	return p
 }
 
+// listened is output that tells when a word has been written.
+type listened struct {
+	safeBuffer
+	word  string
+	heard chan struct{}
+	once  sync.Once
+}
+
+func (l *listened) Write(p []byte) (int, error) {
+	n, err := l.safeBuffer.Write(p)
+	if strings.Contains(l.String(), l.word) {
+		l.once.Do(func() { close(l.heard) })
+	}
+	return n, err
+}
+
 func TestDialTellsWhatHappenedAndRecordsIt(t *testing.T) {
 	t.Parallel()
-	got := make(chan string, 1)
+	got, pressed := make(chan string, 1), make(chan struct{})
 	p := answering(t, softphone.Manner{RingFor: 50 * time.Millisecond}, func(c *softphone.Call) {
 		c.Play(audio.Tone(500, 600*time.Millisecond), audio.Silence(600*time.Millisecond), audio.Tone(500, 300*time.Millisecond))
 		keys := ""
@@ -46,11 +63,12 @@ func TestDialTellsWhatHappenedAndRecordsIt(t *testing.T) {
 		}
 		<-c.Played()
 		got <- keys
-		<-time.After(500 * time.Millisecond) // the last key still sounds
+		<-pressed // the last key still sounds
 	})
-	var out, errs bytes.Buffer
+	var errs bytes.Buffer
+	out := &listened{word: "pressed", heard: pressed}
 	file := filepath.Join(t.TempDir(), "out.wav")
-	code := run(t.Context(), []string{"dial", p.URI("x"), "--keys", "1,23#", "--record", file, "--from", "+46 8 465 004 10"}, &terminal{nil, &out, &errs, time.Now})
+	code := run(t.Context(), []string{"dial", p.URI("x"), "--keys", "1,23#", "--record", file, "--from", "+46 8 465 004 10"}, &terminal{nil, out, &errs, time.Now})
 	if keys := <-got; code != 0 || keys != "123#" {
 		t.Errorf("exit code %d, keys %q, %s", code, keys, errs.String())
 	}
