@@ -82,7 +82,15 @@ func TestDialTellsWhatHappenedAndRecordsIt(t *testing.T) {
 	}
 	defer f.Close()
 	pcm, rate, err := audio.ReadWAV(f)
-	if err != nil || rate != 8000 || len(audio.Tones(pcm, 500)) != 2 {
+	tones := 0
+	var end time.Duration
+	for _, tone := range audio.Tones(pcm, 500) { // a busy machine may leave gaps in a tone, not fill the silence between two
+		if tones == 0 || tone.From-end > 300*time.Millisecond {
+			tones++
+		}
+		end = tone.To
+	}
+	if err != nil || rate != 8000 || tones != 2 {
 		t.Errorf("the recording: %v, %d Hz, %v", err, rate, audio.Tones(pcm, 500))
 	}
 }
