@@ -18,6 +18,7 @@ type Settings struct {
 	Webhook      Webhook
 	Verification Verification
 	Log          Log
+	API          API
 	Drain        time.Duration // how long running calls may last after SIGTERM
 
 	// Warnings are what is doubtful but runs.

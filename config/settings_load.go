@@ -73,7 +73,7 @@ func ParseSettings(text string) (*Settings, error) {
 		s := r.s
 		top.fields(SettingsFile, map[string]func(node){
 			"sip": r.sip, "http": r.http, "twilio": r.twilio, "smtp": r.smtp, "webhook": r.webhook, "verification": r.verification, "log": r.log,
-			"routing": r.routing,
+			"routing": r.routing, "api": r.api,
 			"data":    func(n node) { s.Data, _ = n.text("data") },
 			"drain":   wait("drain", &s.Drain, 0, 24*time.Hour),
 		})
@@ -117,6 +117,9 @@ func (r *settingsReader) doubt(top node) {
 	}
 	if s.Twilio.Account != "" && (!s.HTTP.Listen.IsValid() || s.HTTP.PublicURL == "") {
 		top.fail("add http: {listen: 127.0.0.1:8080, public_url: \"https://…\"}", "Twilio needs http with its listen and public_url")
+	}
+	if len(s.API.Tokens) > 0 && !s.HTTP.Listen.IsValid() {
+		top.fail("add http: {listen: 127.0.0.1:8080}", "api needs http with its listen")
 	}
 	if s.Verification.Key == "" {
 		r.warn(top, "add verification: {key: \"file:/etc/supportline/key\"} ; make one with: openssl rand -hex 32",

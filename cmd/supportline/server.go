@@ -36,6 +36,9 @@ func newServer(x *exchange, s *config.Settings, m *metrics, log *slog.Logger) (*
 	if len(s.SIP.Listen) > 0 {
 		srv.openSIP()
 	}
+	if len(s.API.Tokens) > 0 {
+		srv.openAPI()
+	}
 	if s.Twilio.Account != "" {
 		if err := srv.openTwilio(); err != nil {
 			return nil, err

@@ -80,6 +80,16 @@ func (s *Store) SilentCalls(ctx context.Context, since time.Time) ([]calls.Call,
 	return s.listCalls(ctx, `WHERE ended=0 AND saved<=$1 ORDER BY started, id`, toMS(since))
 }
 
+// CallOf returns the call that an agent talks on, and false if there is none.
+func (s *Store) CallOf(ctx context.Context, agent string) (calls.Call, bool, error) {
+	c, err := scanCall(s.read.QueryRowContext(ctx, `SELECT `+callColumns+` FROM calls
+		WHERE id=(SELECT call FROM agents WHERE name=$1 AND state='on-call') AND ended=0`, agent))
+	if errors.Is(err, sql.ErrNoRows) {
+		return calls.Call{}, false, nil
+	}
+	return c, err == nil, err
+}
+
 // RecentCalls lists the latest calls, the newest first.
 func (s *Store) RecentCalls(ctx context.Context, limit int) ([]calls.Call, error) {
 	return s.listCalls(ctx, `ORDER BY started DESC, id LIMIT $1`, limit)
