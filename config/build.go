@@ -12,6 +12,7 @@ import (
 const (
 	maxClouds  = 50
 	maxRegions = 1000 // four times the world
+	maxNews    = 500  // overrides, incidents and announcements each: every call looks through them
 	// maxChoices is how many keys a menu has for services or languages: 1 to 8; 9, 0, * and # mean other things.
 	maxChoices = 8
 )

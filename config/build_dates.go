@@ -137,23 +137,35 @@ func (b *builder) override(t overrideText) {
 	if t.Name.Text != "" && !b.once(t.Name.At, "override", t.Name.Text) {
 		return
 	}
+	if len(b.made.Overrides) == maxNews {
+		b.tooMany(t.At, maxNews, "overrides", "take away those that are over")
+		return
+	}
 	period(t.From, t.Until, "the override")
 	o := &Override{Name: t.Name.Text, Kind: OverrideKind(t.Kind), Scope: b.scope(t.scopeText), From: t.From.Time, Until: t.Until.Time, Owner: t.Owner,
 		Reason: t.Reason, Text: texts(t.Text), Pos: t.At.pos()}
 	b.made.Overrides = append(b.made.Overrides, o)
-	slices.SortStableFunc(b.made.Overrides, func(x, y *Override) int {
-		first := func(yes bool) int {
-			if yes {
-				return 0
-			}
-			return 1
+}
+
+// rankOverrides puts those that count first to the front, see Override.
+func (b *builder) rankOverrides() {
+	rank := func(yes bool) int {
+		if yes {
+			return 0
 		}
-		return cmp.Or(first(x.Kind == Emergency)-first(y.Kind == Emergency), y.From.Compare(x.From), first(x.Kind != Opening)-first(y.Kind != Opening))
+		return 1
+	}
+	slices.SortStableFunc(b.made.Overrides, func(x, y *Override) int {
+		return cmp.Or(rank(x.Kind == Emergency)-rank(y.Kind == Emergency), y.From.Compare(x.From), rank(x.Kind != Opening)-rank(y.Kind != Opening))
 	})
 }
 
 func (b *builder) incident(t incidentText) {
 	if t.Name.Text != "" && !b.once(t.Name.At, "incident", t.Name.Text) {
+		return
+	}
+	if len(b.made.Incidents) == maxNews {
+		b.tooMany(t.At, maxNews, "incidents", "take away those that are over")
 		return
 	}
 	period(t.From, t.Until, "the incident")
@@ -163,6 +175,10 @@ func (b *builder) incident(t incidentText) {
 
 func (b *builder) announcement(t announcementText) {
 	if t.Name.Text != "" && !b.once(t.Name.At, "announcement", t.Name.Text) {
+		return
+	}
+	if len(b.made.Announcements) == maxNews {
+		b.tooMany(t.At, maxNews, "announcements", "take away those that are over")
 		return
 	}
 	period(t.From, t.Until, "the announcement")

@@ -11,6 +11,7 @@ func (b *builder) doubt(against Against) {
 	if len(b.made.Lines) == 0 {
 		b.warn(Pos{File: Main}, "add lines", "there is no line, so every call is refused")
 	}
+	b.lead()
 	b.doubtLines()
 	b.doubtLanguages(against)
 	b.doubtHours()
@@ -18,6 +19,20 @@ func (b *builder) doubt(against Against) {
 	b.doubtHolidays(against.Now)
 	b.doubtOverrides(against.Now)
 	b.doubtNews(against.Now)
+}
+
+// market is what lines lead to: a region's part of a cloud.
+type market struct{ cloud, region string }
+
+// lead finds the lines of each market, so that a look at each row of hours need not go through all lines.
+func (b *builder) lead() {
+	b.leading = map[market][]*Line{}
+	for _, l := range b.made.Lines {
+		for _, region := range l.Regions {
+			at := market{l.Cloud, region}
+			b.leading[at] = append(b.leading[at], l)
+		}
+	}
 }
 
 func (b *builder) doubtLines() {

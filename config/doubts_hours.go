@@ -44,9 +44,7 @@ func (b *builder) doubtWeek(o *Offer) {
 
 // served tells whether a line of some kind leads to a row's region.
 func (b *builder) served(o *Offer, of func(*Line) bool) bool {
-	return slices.ContainsFunc(b.made.Lines, func(l *Line) bool {
-		return l.Cloud == o.Cloud && slices.Contains(l.Regions, o.Region) && of(l)
-	})
+	return slices.ContainsFunc(b.leading[market{o.Cloud, o.Region}], of)
 }
 
 // doubtRow looks for a row that no caller can come to, for all lines that lead there.

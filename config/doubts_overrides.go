@@ -9,21 +9,25 @@ import (
 
 // doubtOverrides looks for overrides that are over, meet no call, change nothing, or contradict another.
 func (b *builder) doubtOverrides(now time.Time) {
+	rows := make([]map[*Offer]bool, len(b.made.Overrides))
+	for i, o := range b.made.Overrides {
+		rows[i] = b.within(o.Scope)
+	}
 	for i, o := range b.made.Overrides {
 		if !now.IsZero() && !o.Until.After(now) {
 			b.warn(o.Pos, "take it away, or give it a later end", "the override %q ended on %s", o.Name, o.Until.Format("2 January 2006 15:04"))
 			continue
 		}
-		rows := b.within(o.Scope)
 		switch {
-		case len(rows) == 0:
+		case len(rows[i]) == 0:
 			b.warn(o.Pos, "widen lines, clouds, regions or services", "the override %q concerns no call", o.Name)
 		case !b.matters(i, rows):
 			b.warn(o.Pos, "look at its times and at what it concerns", "the override %q changes nothing: all it concerns is %s then anyway", o.Name, closedOrOpen(o))
 		}
-		for _, other := range b.made.Overrides[:i] {
-			if other.Kind != Emergency && contrary(o, other) && meet(rows, b.within(other.Scope)) {
+		for j, other := range b.made.Overrides[:i] {
+			if other.Kind != Emergency && contrary(o, other) && meet(rows[i], rows[j]) {
 				b.warn(o.Pos, "end one before the other begins", "the overrides %q and %q contradict each other for a time; %q counts", o.Name, other.Name, other.Name)
+				break // one is enough to look at it
 			}
 		}
 		if len(o.Text) > 0 {
@@ -45,43 +49,51 @@ func closedOrOpen(o *Override) string {
 }
 
 // within are the rows of hours that a call in a scope may come to.
-func (b *builder) within(s Scope) []*Offer {
-	var found []*Offer
-	seen := map[*Offer]bool{}
-	for _, l := range b.made.Lines {
-		for _, region := range l.Regions {
-			for _, o := range b.made.Clouds[l.Cloud].Offers[region] {
-				if s.Covers(l, l.Cloud, region, o.Service) && !seen[o] {
-					seen[o] = true
-					found = append(found, o)
-				}
+func (b *builder) within(s Scope) map[*Offer]bool {
+	found := map[*Offer]bool{}
+	for at, lines := range b.leading {
+		for _, o := range b.made.Clouds[at.cloud].Offers[at.region] {
+			if slices.ContainsFunc(lines, func(l *Line) bool { return s.Covers(l, at.cloud, at.region, o.Service) }) {
+				found[o] = true
 			}
 		}
 	}
 	return found
 }
 
-func meet(a, b []*Offer) bool {
-	return slices.ContainsFunc(a, func(o *Offer) bool { return slices.Contains(b, o) })
-}
-
-// matters tells whether an override opens or closes anything, by hours and special dates or against one that counts less.
-func (b *builder) matters(i int, rows []*Offer) bool {
-	o := b.made.Overrides[i]
-	for _, other := range b.made.Overrides[i+1:] {
-		if contrary(o, other) && meet(rows, b.within(other.Scope)) {
+func meet(a, b map[*Offer]bool) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for o := range a {
+		if b[o] {
 			return true
 		}
 	}
-	return slices.ContainsFunc(rows, func(row *Offer) bool {
+	return false
+}
+
+// matters tells whether an override opens or closes anything, by hours and special dates or against one that counts less;
+// rows are those of each override.
+func (b *builder) matters(i int, rows []map[*Offer]bool) bool {
+	o := b.made.Overrides[i]
+	for j, other := range b.made.Overrides[i+1:] {
+		if contrary(o, other) && meet(rows[i], rows[i+1+j]) {
+			return true
+		}
+	}
+	for row := range rows[i] {
 		zone := row.Zone
 		if zone == "" || zone == "caller" {
 			zone = b.made.Regions[row.Region].Zones[0]
 		}
-		return slices.ContainsFunc(b.calendars(row), func(c *hours.Calendar) bool {
+		if slices.ContainsFunc(b.calendars(row), func(c *hours.Calendar) bool {
 			return changes(o, hours.Schedule{Week: row.Week, Calendar: c}, b.made.zones[zone])
-		})
-	})
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // changes tells whether hours are otherwise at some time of an override, however long it lasts.

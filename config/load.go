@@ -57,6 +57,7 @@ type builder struct {
 	patterns           map[string]string           // of queues' names, by cloud
 	rules              map[string]entry[queueText] // as written, by queue; "defaults" for all
 	seen               map[string]Pos              // sections and names that may be there once
+	leading            map[market][]*Line          // the lines of each market, for doubts
 }
 
 func build(source map[string]string) *builder {
@@ -77,6 +78,7 @@ func build(source map[string]string) *builder {
 	for _, look := range b.final {
 		look()
 	}
+	b.rankOverrides()
 	b.made.Version = versionOf(b.made.Source)
 	return b
 }
