@@ -107,6 +107,14 @@ type Verification struct {
 	Key      Secret         // seals challenges in the database
 	Channels []string       // "sms", "voice", "webhook", "mail", best first
 	Limits   map[string]int // how often what may happen, by name; what is not named has its default
+	STIR     STIR
+}
+
+// STIR is how Identity headers of SIP calls are verified (RFC 8224). Without authorities they are not looked at.
+type STIR struct {
+	Authorities       string // file with the approved certification authorities, PEM
+	ListSigners       string // file with the certificates that sign the list of revoked ones, PEM; may be empty
+	RequireRevocation bool   // a certificate of which it is not known whether it was revoked proves nothing
 }
 
 // Log is the log on stderr.

@@ -74,8 +74,8 @@ func ParseSettings(text string) (*Settings, error) {
 		top.fields(SettingsFile, map[string]func(node){
 			"sip": r.sip, "http": r.http, "twilio": r.twilio, "smtp": r.smtp, "webhook": r.webhook, "verification": r.verification, "log": r.log,
 			"routing": r.routing, "api": r.api,
-			"data":    func(n node) { s.Data, _ = n.text("data") },
-			"drain":   wait("drain", &s.Drain, 0, 24*time.Hour),
+			"data":  func(n node) { s.Data, _ = n.text("data") },
+			"drain": wait("drain", &s.Drain, 0, 24*time.Hour),
 		})
 		if len(r.found.Errors()) == 0 {
 			r.doubt(top)

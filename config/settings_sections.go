@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,7 +148,23 @@ func (r *settingsReader) verification(n node) {
 				}
 			}
 		},
+		"stir": func(n node) {
+			n.fields("stir", map[string]func(node){
+				"authorities!":       func(n node) { v.STIR.Authorities = r.beside(n, "authorities") },
+				"list_signers":       func(n node) { v.STIR.ListSigners = r.beside(n, "list_signers") },
+				"require_revocation": func(n node) { v.STIR.RequireRevocation = n.flag("require_revocation") },
+			})
+		},
 	})
+}
+
+// beside is the path of a file, relative to the folder of the settings.
+func (r *settingsReader) beside(n node, what string) string {
+	name, ok := n.text(what)
+	if ok && !filepath.IsAbs(name) {
+		name = filepath.Join(r.s.Dir, name)
+	}
+	return name
 }
 
 // routing reads

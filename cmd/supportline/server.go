@@ -14,6 +14,7 @@ import (
 	"supportline/ivr/sipdoor"
 	"supportline/ivr/sipdoor/audio"
 	"supportline/ivr/twiliodoor"
+	"supportline/verify/stir"
 )
 
 // server is an exchange with its doors open.
@@ -24,6 +25,7 @@ type server struct {
 	media    *audio.Media
 	sip      *sipdoor.Door    // nil: no SIP door
 	twilio   *twiliodoor.Door // nil: no Twilio
+	stir     *stir.Verifier   // nil: Identity headers are not looked at
 	web      *web
 	webAddr  net.Addr // once run is ready; nil: no HTTP
 	log      *slog.Logger
@@ -34,7 +36,9 @@ func newServer(x *exchange, s *config.Settings, m *metrics, log *slog.Logger) (*
 	srv := &server{exchange: x, settings: s, metrics: m, log: log}
 	srv.web = newWeb(m, atMostEvery(time.Second, time.Now, srv.databaseWrites))
 	if len(s.SIP.Listen) > 0 {
-		srv.openSIP()
+		if err := srv.openSIP(); err != nil {
+			return nil, err
+		}
 	}
 	if len(s.API.Tokens) > 0 {
 		srv.openAPI()
@@ -56,7 +60,7 @@ func (srv *server) databaseWrites(ctx context.Context) error {
 	return nil
 }
 
-func (srv *server) openSIP() {
+func (srv *server) openSIP() error {
 	s := srv.settings.SIP
 	cfg := sipdoor.Config{Strangers: s.Strangers, MaxCalls: s.MaxCalls, Advertise: s.Advertise}
 	for _, l := range s.Listen {
@@ -65,9 +69,17 @@ func (srv *server) openSIP() {
 	for _, t := range s.Trunks {
 		cfg.Trunks = append(cfg.Trunks, sipdoor.Trunk{Name: t.Name, Networks: t.Networks, Region: t.Region, TrustIdentity: t.TrustIdentity})
 	}
+	var err error
+	if srv.stir, err = openSTIR(srv.settings.Verification.STIR, time.Now); err != nil {
+		return err
+	}
+	if srv.stir != nil {
+		cfg.Attest = attest(srv.stir, srv.log)
+	}
 	srv.media = audio.New(audio.Config{IP: s.Listen[0].Address.Addr(), Low: s.MediaFirst, High: s.MediaLast, Log: srv.log})
 	srv.sip = sipdoor.New(cfg, srv.engine, srv.bell, srv.prompts, srv.media, srv.log)
 	srv.metrics.sip(srv.sip, srv.media)
+	return nil
 }
 
 func (srv *server) openTwilio() error {
@@ -89,6 +101,9 @@ func (srv *server) openTwilio() error {
 // run takes calls until ctx ends, then drains: no new calls, running ones end by themselves, at most for the drain time.
 // ready is called once when all doors are open.
 func (srv *server) run(ctx context.Context, ready func()) error {
+	if srv.stir != nil {
+		defer srv.stir.Close()
+	}
 	began := srv.engine.Now()
 	var l net.Listener
 	if srv.settings.HTTP.Listen.IsValid() {

@@ -29,6 +29,8 @@ type Config struct {
 	MaxCalls     int           // calls at once; beyond it 503
 	MediaTimeout time.Duration // without any sound from a side that is not on hold
 	RingTimeout  time.Duration // of an agent's phone, where a turn names none
+	// Attest verifies what an INVITE claims by Identity headers; nil: they are not looked at. It must answer when ctx ends.
+	Attest func(ctx context.Context, c Claim) Attested
 }
 
 // Listener is a place to take calls at.

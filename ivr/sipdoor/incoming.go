@@ -38,7 +38,13 @@ func (d *Door) incoming(_ context.Context, inv *dialog.Invitation) {
 		d.unprepared(inv, err)
 		return
 	}
-	c := newCall(d, inv.Leg(), arrivalOf(inv.Request(), trunk))
+	arrival := arrivalOf(inv.Request(), trunk)
+	region := ""
+	if trunk != nil {
+		region = trunk.Region
+	}
+	d.attest(inv.Leg().Context(), inv.Request(), &arrival, region)
+	c := newCall(d, inv.Leg(), arrival)
 	defer c.listen()
 	defer func() {
 		if r := recover(); r != nil {
