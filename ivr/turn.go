@@ -48,6 +48,8 @@ type Transfer struct {
 	Address  string        `json:"address"` // a SIP URI
 	RingFor  time.Duration `json:"ring_for"`
 	ShowName string        `json:"show_name,omitempty"` // on the agent's display
+	// Passport is a signed statement of how the caller was verified, for the agent's program; empty: the caller was not.
+	Passport string `json:"passport,omitempty"`
 }
 
 // Talk follows Answered: the agent hears Whisper, then both sides are connected until one hangs up (TransferEnded).

@@ -204,3 +204,26 @@ func TestTheAPIRefusesWhoIsNobodyOnNoCallOrAsksForTooMuch(t *testing.T) {
 
 // other is a PIN that is not pin.
 func other(pin string) string { return pin[:5] + string('0'+(pin[5]-'0'+1)%10) }
+
+func TestATransferOfAVerifiedCallerCarriesAPassportThatTheAPITakes(t *testing.T) {
+	t.Parallel()
+	d := newAgentDesk(t)
+	call, err := rehearse.Begin(t.Context(), d.engine, d.prompts, ivr.Arrival{ID: "recognised", Trunk: "twilio", Called: []string{"+46201605899"},
+		Caller: phone.MustParse("+46846500410")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 4 {
+		if transfer, rings := call.Waits().(ivr.Transfer); rings {
+			_, got := d.asks("POST", "/api/v1/passports/verify", ownToken, fmt.Sprintf(`{"passport": %q}`, transfer.Passport))
+			if claims, _ := got["passport"].(map[string]any); claims["call"] != "recognised" || claims["how"] != "caller-id" {
+				t.Errorf("the passport says %v", got)
+			}
+			return
+		}
+		if err := call.Answer(t.Context(), ivr.Pressed{Keys: "1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal("nobody was rung")
+}

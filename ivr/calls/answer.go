@@ -15,6 +15,8 @@ type Verifier interface {
 	Identify(ctx context.Context, c verify.Caller) (verify.Finding, error)
 	Ask(ctx context.Context, a verify.Ask) (verify.Asked, error)
 	Check(ctx context.Context, t verify.Try) (verify.Checked, error)
+	// Issue signs how the caller was verified.
+	Issue(call, org, how, by string) (string, error)
 }
 
 // Queue is where callers wait, as the engine needs it. Join, Ask and Missed answer Waiting, Offered, NoAgent or QueueFull.
@@ -124,6 +126,20 @@ func (a *answering) checkPIN(ctx context.Context, c Call, m ivr.CheckPIN, key st
 		return nil, err
 	}
 	return ivr.PINChecked{Result: ivr.PINResult(got.Result), Left: got.Left, Org: organisation(got.Org)}, nil
+}
+
+// passport gives a transfer of a verified caller the statement that goes with it. The call goes on without one.
+func (e *Engine) passport(ctx context.Context, c Call, t ivr.Turn) ivr.Turn {
+	transfer, rings := t.Then.(ivr.Transfer)
+	if !rings || c.State.Proof == ivr.ProofNone {
+		return t
+	}
+	var err error
+	if transfer.Passport, err = e.Verify.Issue(string(c.ID), c.State.Org.Number, string(c.State.Proof), "ivr"); err != nil {
+		e.Log.ErrorContext(ctx, "a transfer goes without a passport", "call", c.ID, "err", err)
+	}
+	t.Then = transfer
+	return t
 }
 
 func organisation(o verify.Organisation) ivr.Organisation {

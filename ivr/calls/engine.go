@@ -121,7 +121,7 @@ func (e *Engine) advance(ctx context.Context, snapshot *config.Snapshot, c Call,
 		r.decision(c.State, state)
 		c.State = state
 		if turn, ok := move.(ivr.Turn); ok {
-			c.Turn = turn
+			c.Turn = e.passport(ctx, c, turn)
 			return e.save(ctx, c, r)
 		}
 		ev = answer.request(ctx, c, move, fmt.Sprintf("%s/%d/%d", c.ID, c.Seq, n))

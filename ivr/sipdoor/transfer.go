@@ -23,7 +23,7 @@ func (c *call) transfer(t ivr.Turn, w ivr.Transfer) (ivr.Event, error) {
 	ctx, stop := context.WithTimeout(c.leg.Context(), ringFor)
 	defer stop()
 	agent, err := c.door.end.Dial(ctx, dialog.Outgoing{
-		To: w.Address, User: "supportline", Display: w.ShowName, First: c.leg.Codec()})
+		To: w.Address, User: "supportline", Display: w.ShowName, Verified: w.Passport, First: c.leg.Codec()})
 	switch {
 	case err == nil && c.leg.Context().Err() != nil: // the agent's answer and the caller's farewell have crossed
 		agent.Drop()

@@ -25,12 +25,16 @@ func (r *Refused) Error() string {
 	return fmt.Sprintf("the call was refused: %d %s", r.Status, r.Reason)
 }
 
+// base64URL are the letters of RFC 4648, section 5: nothing in them ends a header.
+const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
 // Outgoing is a call to make.
 type Outgoing struct {
 	To          string // a SIP URI, ";transport=tcp" included
 	User        string // who calls: the user part of From
 	Display     string // and the name beside it
 	Diverted    string // the number that forwarded the call (Diversion, RFC 5806); empty: nobody did
+	Verified    string // how the caller was verified (X-Supportline-Verification); empty: not
 	First       audio.Codec
 	Provisional func(status int) // on the dialling goroutine's behalf; it must not block
 }
@@ -123,6 +127,9 @@ func (e *Endpoint) prepareDial(ctx context.Context, o Outgoing) (*dial, error) {
 	d.invite.AppendHeader(sip.NewHeader("Allow", allowed))
 	if o.Diverted != "" {
 		d.invite.AppendHeader(sip.NewHeader("Diversion", "<sip:"+clean(o.Diverted)+"@"+l.near.String()+">;reason=unconditional"))
+	}
+	if o.Verified != "" && strings.Trim(o.Verified, base64URL+".") == "" {
+		d.invite.AppendHeader(sip.NewHeader("X-Supportline-Verification", o.Verified))
 	}
 	setSDP(d.invite, l.sdp.offer(l.codecs(), l.nearAudio(), d.offered, sendrecv))
 	l.agreed = agreed{}

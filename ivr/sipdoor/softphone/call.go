@@ -12,7 +12,9 @@ import (
 // Call is an answered call.
 type Call struct {
 	From From // of the far end, on incoming calls
-	leg  *dialog.Leg
+	// Verified is what came with an incoming call about who calls (X-Supportline-Verification).
+	Verified string
+	leg      *dialog.Leg
 }
 
 // newCall frees a leg as soon as the call is over, whoever ends it.

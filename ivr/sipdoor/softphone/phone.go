@@ -137,6 +137,9 @@ func (p *Phone) incoming(ctx context.Context, inv *dialog.Invitation) {
 	c := newCall(leg)
 	from := inv.Request().From()
 	c.From = From{User: from.Address.User, Display: from.DisplayName}
+	if h := inv.Request().GetHeader("X-Supportline-Verification"); h != nil {
+		c.Verified = h.Value()
+	}
 	talk(c)
 	leg.Hangup(context.Background())
 }
