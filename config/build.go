@@ -144,7 +144,11 @@ func (b *builder) knownRegion(at node, key string) bool {
 	if b.made.Regions[key] != nil {
 		return true
 	}
-	at.fail("add it to regions, or "+choose(key, b.regionKeys()), "there is no region %q", short(key))
+	mend := "add it to regions"
+	if len(b.found) < maxProblems { // the rest is not told
+		mend += ", or " + choose(key, b.regionKeys())
+	}
+	at.fail(mend, "there is no region %q", short(key))
 	return false
 }
 

@@ -54,7 +54,11 @@ func (b *builder) hours(clouds entries[entries[entries[entries[rows]]]]) {
 				}
 				for _, lang := range service.Value {
 					if !language.MatchString(lang.Key) {
-						lang.At.fail("write its BCP 47 tag, such as en or cmn", "%q is no language", short(lang.Key))
+						mend := "write its BCP 47 tag, such as en or cmn"
+						if strings.Contains(lang.Key, ":") {
+							mend = "put hours that have a comma between quotes"
+						}
+						lang.At.fail(mend, "%q is no language", short(lang.Key))
 						continue
 					}
 					for _, row := range lang.Value {

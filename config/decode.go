@@ -137,6 +137,10 @@ func (n node) intoSlice(v reflect.Value, f field) {
 func (n node) intoEntries(v reflect.Value, f field) {
 	pattern := patterns[f.tag.Get("keys")]
 	name, must := strings.CutSuffix(f.tag.Get("yaml"), "!")
+	if f.tag.Get("keys") == "language" && n.Kind == yaml.ScalarNode {
+		n.fail("write it by language, such as {en: \"…\"}", "%s must say its language", name)
+		return
+	}
 	all := n.pairs(name)
 	if must && len(n.Content) == 0 && n.Kind == yaml.MappingNode {
 		n.fail("write at least one", "there is nothing in %s", name)

@@ -19,11 +19,24 @@ func (n node) textOf(what string, most int) (string, bool) {
 	case n.Kind != yaml.ScalarNode || n.Value == "":
 		n.fail("write one value", "%s must be text, not %s", what, n.kind())
 		return "", false
+	case strings.TrimSpace(n.Value) == "":
+		n.fail("write one value", "%s must be text, not only spaces", what)
+		return "", false
+	case curly(n.Value):
+		n.fail("write \" instead, or no quotes at all", "%s has quotes that belong to it, as word processors write them", what)
+		return "", false
 	case utf8.RuneCountInString(n.Value) > most:
 		n.fail(fmt.Sprintf("write at most %d characters", most), "%s is too long", what)
 		return "", false
 	}
 	return n.Value, true
+}
+
+// curly tells whether a text begins and ends with typographic quotes, which YAML takes for letters.
+func curly(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune("“”„‘’‚", first) && strings.ContainsRune("“”‘’", last)
 }
 
 // oneOf reads a text that must be one of the choices.
@@ -80,7 +93,7 @@ func (n node) flag(what string) bool {
 func (n node) instant(what string) time.Time {
 	t, err := time.Parse(time.RFC3339, n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		n.fail("write it with its offset, such as 2026-11-20T20:30:00+01:00", "%s cannot be %s", what, n.kind())
+		n.fail("write date, time and offset, such as 2026-11-20T20:30:00+01:00; midnight is 00:00:00 of the next day", "%s cannot be %s", what, n.kind())
 	}
 	return t
 }

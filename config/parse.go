@@ -72,6 +72,8 @@ func notYAML(file, text string, err error) Problem {
 	switch {
 	case strings.Contains(p.What, "cannot start any token"), strings.Contains(p.What, "tab character"):
 		p.Mend = "indent with spaces, not tabs, and put special characters between quotes"
+	case strings.Contains(p.What, "mapping values are not allowed"), strings.Contains(p.What, "did not find expected ',' or") && colonAt(text, p.Pos):
+		p.Mend = "put text that has a colon between quotes; or correct the indent of this line, or of the one before it"
 	case strings.Contains(p.What, "did not find expected"):
 		p.Mend += ": an indent that differs from its neighbours', or further above a quote or a bracket that does not end"
 	case strings.Contains(p.What, "unknown anchor"):
@@ -82,6 +84,16 @@ func notYAML(file, text string, err error) Problem {
 	}
 	p.What = "this is not YAML: " + p.What
 	return p
+}
+
+// colonAt tells whether a place is a colon, at which a parser stops when a text that has one is not between quotes.
+func colonAt(text string, at Pos) bool {
+	lines := strings.Split(text, "\n")
+	if at.Line < 1 || at.Line > len(lines) {
+		return false
+	}
+	line := []rune(lines[at.Line-1])
+	return at.Column >= 1 && at.Column <= len(line) && line[at.Column-1] == ':'
 }
 
 // refuseReferences fails at every *name: what a reader of the file sees there is not what it says.
