@@ -41,8 +41,13 @@ func (s signature) Validate() error {
 	if strings.TrimSpace(s.Reason) == "" {
 		return errors.New("--reason: say why, in a few words")
 	}
-	if slices.Contains([]string{config.ByFiles, config.ByServe}, s.Author) {
-		return fmt.Errorf("--author %s: that is what servers call themselves; give a person's name", s.Author)
+	return person(strings.TrimSpace(s.Author))
+}
+
+// person refuses the names that stand for no person in the history.
+func person(author string) error {
+	if slices.Contains([]string{config.ByFiles, config.ByServe}, author) {
+		return fmt.Errorf("--author %s: that is what servers call themselves; give a person's name", author)
 	}
 	return nil
 }
@@ -56,7 +61,7 @@ func (s signature) signs(version string) (config.Publication, error) {
 		}
 		p.Author = u.Username
 	}
-	return p, nil
+	return p, person(p.Author)
 }
 
 // takesPublications tells why it would be of no use to publish into a database: its servers take their routing from files.

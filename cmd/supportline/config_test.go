@@ -160,6 +160,7 @@ func TestNothingIsPublishedThatHasErrorsFailsItsScriptsOrComesFromNowhere(t *tes
 		{"--reason", 2, []string{good}},
 		{"--reason", 2, []string{good, "--reason", " "}},
 		{"what servers call themselves", 2, []string{good, "--reason", "x", "--author", "files"}},
+		{"what servers call themselves", 2, []string{good, "--reason", "x", "--author", " serve "}},
 	} {
 		if text := d.refused(c.code, append([]string{"publish"}, c.args...)...); !strings.Contains(text, c.want) {
 			t.Errorf("%v is answered with\n%s\nwant %q", c.args, text, c.want)
