@@ -61,6 +61,8 @@ func TestAScriptThatCanNotBePlayedOrCanNotFailIsNamed(t *testing.T) {
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nhears Welcome.\nhangs up\n":    "does not say how the call ends",
 		"at 2026-11-23T10:00:00+01:00\npartly\ndials 1\nkeys 1\nends closed\n": "asserts next to nothing",
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nwaits 6\n":                     "no time to wait",
+		"at 2026-11-23T10:00:00+01:00\ndials 1\ndials 2\nends closed\n":        "line 3, «dials 2»: there is a line with «dials» already",
+		"at 2026-11-23T10:00:00+01:00\ndials 1\nfrom 2\nends closed\n":         "line 3, «from 2»: the call has begun",
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nwaits 48h\n":                   "no time to wait",
 		"at 2026-11-23T10:00:00+01:00\ndials 1\nkeys one\n":                    "no keys",
 		"at 2026-11-23T10:00:00+01:00\nverification weak\ndials 1\n":           "no way to verify",
@@ -77,7 +79,7 @@ func TestAScriptThatCanNotBePlayedOrCanNotFailIsNamed(t *testing.T) {
 			t.Errorf("%q is answered with %v, want %q", script, err, want)
 		}
 	}
-	if s, err := ReadScript("x.call", strings.NewReader(short)); err != nil || s.Check() != nil || s.Asserts() != nil {
+	if s, err := ReadScript("x.call", strings.NewReader("\uFEFF"+strings.ReplaceAll(short, "\n", "\r\n"))); err != nil || s.Check() != nil || s.Asserts() != nil {
 		t.Errorf("a call that is refused: %v %v %v", err, s.Check(), s.Asserts())
 	}
 }

@@ -84,7 +84,7 @@ func ReadScript(name string, r io.Reader) (Script, error) {
 	if len(text) > maxScript {
 		return s, fmt.Errorf("%s is larger than the %d kB that a script may have; split it", name, maxScript>>10)
 	}
-	lines := bufio.NewScanner(strings.NewReader(string(text)))
+	lines := bufio.NewScanner(strings.NewReader(strings.TrimPrefix(string(text), "\uFEFF")))
 	for n := 1; lines.Scan(); n++ {
 		l, err := readLine(n, strings.TrimSpace(lines.Text()))
 		if err != nil {
@@ -175,6 +175,23 @@ func (s Script) Check() error {
 		return errors.New("nobody calls: write a line like «dials 020 160 5899»")
 	case slices.ContainsFunc(s.Lines[:dialled], func(l ScriptLine) bool { return slices.Contains(told, l.Verb) || slices.Contains(acts, l.Verb) }):
 		return errors.New("something happens before the call begins: move the line with «dials» up")
+	}
+	return s.oneHead()
+}
+
+// oneHead refuses a line of the head that would count for nothing: a second one, or one below «dials».
+func (s Script) oneHead() error {
+	first := map[string]int{}
+	for _, l := range s.Lines {
+		switch {
+		case !slices.Contains(heads, l.Verb):
+			continue
+		case first[l.Verb] > 0:
+			return fmt.Errorf("line %d, «%s»: there is a line with «%s» already, line %d; keep one of the two", l.Number, l, l.Verb, first[l.Verb])
+		case first["dials"] > 0:
+			return fmt.Errorf("line %d, «%s»: the call has begun; move the line above «dials»", l.Number, l)
+		}
+		first[l.Verb] = l.Number
 	}
 	return nil
 }
