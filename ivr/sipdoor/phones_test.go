@@ -18,6 +18,9 @@ import (
 
 func program(t *testing.T, name string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip(name + " keeps time by the clock on the wall")
+	}
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Skipf("%s is not installed: this test calls the door with it", name)
