@@ -84,11 +84,15 @@ func choice(ev ivr.Event, n int) int {
 	return -1
 }
 
-// corrected returns the keys after the last "*", by which a caller takes back what was keyed before, without "#".
+// corrected returns the keys after the last "*", by which a caller takes back what was keyed before, without "#"
+// and spaces.
 func corrected(keys ivr.Keys) string {
 	s := string(keys)
-	return strings.ReplaceAll(s[strings.LastIndexByte(s, '*')+1:], "#", "")
+	return strings.NewReplacer("#", "", " ", "").Replace(s[strings.LastIndexByte(s, '*')+1:])
 }
+
+// numeric tells whether keys are the digits 0 to 9 of a telephone and nothing else, no digits of another script either.
+func numeric(keys string) bool { return strings.Trim(keys, "0123456789") == "" }
 
 // person brings the caller to somebody: the "0" of every menu.
 func (w *walk) person() ivr.Move {

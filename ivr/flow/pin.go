@@ -20,7 +20,7 @@ func (w *walk) organisation(ev ivr.Event) ivr.Move {
 	switch ev := ev.(type) {
 	case ivr.Pressed:
 		number := corrected(ev.Keys)
-		if len(number) >= orgDigitsMin && len(number) <= orgDigitsMax {
+		if numeric(number) && len(number) >= orgDigitsMin && len(number) <= orgDigitsMax {
 			w.OrgKeyed = number
 			return ivr.SendPIN{Org: number}
 		}
@@ -49,6 +49,9 @@ func (w *walk) pin(ev ivr.Event) ivr.Move {
 			return w.person()
 		case keys == "1":
 			return ivr.SendPIN{Org: w.OrgKeyed, Challenge: w.Challenge}
+		case !numeric(keys):
+			w.say(prompts.Say("pin.not-six"))
+			w.Asked++
 		case len(keys) == pinDigits && w.Challenge == "": // the last one expired
 			return w.checked(ivr.PINChecked{Result: ivr.PINExpired})
 		case len(keys) == pinDigits:
