@@ -15,8 +15,8 @@ const maxRungs = 3
 
 // How long a message may be without a sign that it arrived.
 const (
-	patienceSMS   = 25 * time.Second
-	patienceVoice = 20 * time.Second
+	smsPatience   = 25 * time.Second
+	voicePatience = 20 * time.Second
 )
 
 // fallsIn is when the next channel is used after what a try came to, if it is.
@@ -29,9 +29,9 @@ func (d *Desk) fallsIn(v Delivery, state DeliveryState) (time.Duration, bool) {
 	}
 	switch v.Contact.Channel {
 	case SMS:
-		return patienceSMS, true
+		return smsPatience, true
 	case Voice:
-		return patienceVoice, true
+		return voicePatience, true
 	}
 	return 0, false
 }

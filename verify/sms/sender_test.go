@@ -281,7 +281,7 @@ func TestAMessageThatTwilioHasIsFoundByItsText(t *testing.T) {
 			t.Errorf("%q: %q, %v", c.texts, id, err)
 		}
 	}
-	tw.list = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", 503) }
+	tw.list = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusServiceUnavailable) }
 	if _, err := s.Find(t.Context(), message); err == nil || strings.Contains(err.Error(), "46701740610") {
 		t.Errorf("a list that does not come: %v", err)
 	}
