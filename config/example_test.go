@@ -98,6 +98,8 @@ func TestTheSameSourcesGiveTheSameVersionAndAnyChangeAnother(t *testing.T) {
 func FuzzBuild(f *testing.F) {
 	f.Add(small(f), "")
 	f.Add("include: a.yaml\nvendor: {name: x}", "lines: [{number: 020 160 5899, region: SE}]")
+	f.Add(small(f)+"holidays: {CA: {source: x, reviewed: 2026-11-22, years: 2026-2028, states: {ON: {name: Ontario, prefixes: [\"+1416\"]}}, days: [{date: 2026-02-16, name: x, states: [ON]}, {date: 2026-12-24, name: x, closed_from: \"14:00\"}, {date: 2026-12-26, name: x, works_as: Fri}]}}\n", "overrides: [{name: x, kind: closing, lines: 020 160 5899, from: 2026-12-23T12:00:00+01:00, until: 2026-12-24T00:00:00+01:00, owner: x, reason: x, text: {en: x}}]\nincidents: [{name: x, text: {en: x}, from: 2026-12-23T12:00:00+01:00, until: 2026-12-24T00:00:00+01:00, owner: x}]\nannouncements: [{name: x, at: greeting, text: {en: x}, regions: SE}]")
+	f.Add("include: a.yaml\n"+small(f), "queues: {billing-fr: {overflow: billing-en, overflow_after: 5m}}\nlines: [{number: +1 312 843 5147, cloud: worldwide, region: {SE: {}, CA: {printed: 312, kind: alternative}}, misprints: [\"+8 1\"], aliases: [\"+4920\"], languages: [en]}]")
 	f.Add("agents: [{name: [], queues: {}}]\nclouds: {w: {services: [billing]}}\nhours: {w: {SE: {billing: {en: [24/7, {hours: }]}}}}", "")
 	f.Fuzz(func(t *testing.T, text, included string) {
 		source := map[string]string{Main: text, "a.yaml": included}
