@@ -51,7 +51,7 @@ func (l *listened) Write(p []byte) (int, error) {
 func TestDialTellsWhatHappenedAndRecordsIt(t *testing.T) {
 	t.Parallel()
 	got, pressed := make(chan string, 1), make(chan struct{})
-	p := answering(t, softphone.Manner{RingFor: 50 * time.Millisecond}, func(c *softphone.Call) {
+	p := answering(t, softphone.Manner{RingFor: time.Second}, func(c *softphone.Call) {
 		c.Play(audio.Tone(500, 600*time.Millisecond), audio.Silence(600*time.Millisecond), audio.Tone(500, 300*time.Millisecond))
 		keys := ""
 		for range 4 {
