@@ -35,6 +35,18 @@ func (b *builder) doubtHolidays(now time.Time) {
 	}
 }
 
+// RunningOut are the regions whose special dates end within 60 days of now, or have ended: a running server reminds of
+// them, as check does.
+func (s *Snapshot) RunningOut(now time.Time) []*Holidays {
+	var all []*Holidays
+	for _, key := range slices.Sorted(maps.Keys(s.Holidays)) {
+		if h := s.Holidays[key]; (h.Last + 1).In(time.UTC).Sub(now) <= datesEndWarning {
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
 // doubtIdle says which dates change nothing, of those that close something once for a region.
 func (b *builder) doubtIdle(h *Holidays) {
 	var rows []*Offer

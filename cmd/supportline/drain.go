@@ -26,9 +26,11 @@ func (srv *server) endLeftovers(ctx context.Context, began time.Time) {
 
 // tidy ends calls whose end was never told, and deletes what is old, until ctx ends.
 func (srv *server) tidy(ctx context.Context) {
-	look, prune := time.NewTicker(lookForLost), time.NewTicker(pruneEvery)
+	look, prune, remind := time.NewTicker(lookForLost), time.NewTicker(pruneEvery), time.NewTicker(24*time.Hour)
 	defer look.Stop()
 	defer prune.Stop()
+	defer remind.Stop()
+	srv.remindOfDates(srv.engine.Now())
 	for {
 		select {
 		case <-ctx.Done():
@@ -41,6 +43,8 @@ func (srv *server) tidy(ctx context.Context) {
 			if n > 0 {
 				srv.log.Warn("calls of which nothing was heard any more were ended", "calls", n)
 			}
+		case <-remind.C:
+			srv.remindOfDates(srv.engine.Now())
 		case <-prune.C:
 			n, err := srv.store.Prune(ctx)
 			if err != nil && ctx.Err() == nil {
@@ -50,6 +54,14 @@ func (srv *server) tidy(ctx context.Context) {
 				srv.log.Info("old calls were deleted", "calls", n)
 			}
 		}
+	}
+}
+
+// remindOfDates says in the log whose holidays are running out: without dates a closed desk looks open.
+func (srv *server) remindOfDates(now time.Time) {
+	for _, h := range srv.routing.Current().RunningOut(now) {
+		srv.log.Warn("the holidays of a region are running out; add the dates of the years to come, see supportline check",
+			"region", h.Region, "last", h.Last.String())
 	}
 }
 
